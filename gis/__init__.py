@@ -1,0 +1,15 @@
+"""The core of Gridkeeper: what is true about places, people and duty.
+
+It knows no web server and draws no map; it can be used from a notebook. Read it upwards:
+
+1. `vocabulary`, `errors`, `clock`, `settings`   the words, the ways to fail, the time, the knobs
+2. `crs`          every coordinate becomes WGS84 or is refused
+3. `geometry`     polygons checked, owned and measured; no database
+4. `model`        every table
+5. `db`           the database as a machine: cluster, engine, migrations
+6. `areas`        grids, sites, buildings and micro-grids: in, published, found
+7. `duty`         who answers for a place at an instant, and why
+8. `demo`         a zone to try it on
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,185 @@
+"""Everything that can go wrong, as one tree. An error carries its facts and says what to do next.
+
+GisError
+  BadInput      UnknownDatum, BadCoordinates, BadFile, RowsRejected, AreasRejected
+  NotFound      CentreNotFound, EditionNotFound, AreaNotFound, PostNotFound
+  Refused       CentreExists, EditionNotDraft, EditionNameTaken, DatabaseNotEmpty
+  Unavailable   DatabaseDown, SchemaOutdated, ClusterUnusable
+
+`BadInput` holds every finding at once: whoever brings data is told everything in one answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong with what somebody gave us."""
+
+    field: str
+    """The field, column or option as its owner wrote it."""
+    found: str
+    """What was found there, in words."""
+    hint: str
+    """What to do about it."""
+    where: str = ""
+    """The place in a file or list: "line 12", "feature 3", "fixes[4]"; empty for a single value."""
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.field}: {self.found} {self.hint}".rstrip()
+
+
+class GisError(Exception):
+    """Root of all errors that we raise on purpose."""
+
+    hint: str = ""
+    """What the reader can do next; a class may set it, an instance may override it."""
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        if hint is not None:
+            self.hint = hint
+
+
+class BadInput(GisError):
+    """What was given cannot be used; `findings` lists every reason."""
+
+    def __init__(self, message: str, findings: Sequence[Finding] = (), *, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.findings = tuple(findings)
+
+
+class UnknownDatum(BadInput):
+    """A coordinate came without its datum, or with one that we don't know."""
+
+    def __init__(self, given: str | None, *, field: str = "datum") -> None:
+        found = "is missing." if given is None else f"'{given}' is not a datum we know."
+        hint = "Give wgs84, cgcs2000, gcj02, bd09, or a Gauss-Krüger zone such as epsg:4549."
+        super().__init__(f"{field} {found}", [Finding(field, found, hint)], hint=hint)
+        self.given = given
+
+
+class BadCoordinates(BadInput):
+    """A coordinate is not finite or lies outside the range of its datum."""
+
+
+class BadFile(BadInput):
+    """A file cannot be read as what it is said to be."""
+
+
+class RowsRejected(BadInput):
+    """Rows of a table cannot be taken in; nothing was written."""
+
+
+class AreasRejected(BadInput):
+    """Areas cannot be taken in; nothing was written."""
+
+
+class NotFound(GisError):
+    """What was asked for does not exist."""
+
+
+class CentreNotFound(NotFound):
+    """No centre has this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is no centre '{name}'.", hint="`gridkeeper centre list` shows those that exist."
+        )
+
+
+class EditionNotFound(NotFound):
+    """No edition has this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is no edition '{name}'.", hint="`gridkeeper areas editions` shows those that exist."
+        )
+
+
+class AreaNotFound(NotFound):
+    """No area of this kind and code is in force."""
+
+    def __init__(self, kind: str, code: str) -> None:
+        super().__init__(
+            f"No {kind} '{code}' is in force.", hint="`gridkeeper areas list` shows the codes in force."
+        )
+
+
+class PostNotFound(NotFound):
+    """No post has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"There is no post '{code}'.", hint="Import it first: `gridkeeper duty import FILE`.")
+
+
+class Refused(GisError):
+    """What was asked for is understood and not allowed as things stand."""
+
+
+class CentreExists(Refused):
+    """A centre of this name stands already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Centre '{name}' exists already.", hint="Choose another name.")
+
+
+class EditionNotDraft(Refused):
+    """Only drafts can be changed or published."""
+
+    def __init__(self, name: str, status: str) -> None:
+        super().__init__(
+            f"Edition '{name}' is {status}, not a draft.", hint="Import the areas under a new edition name."
+        )
+
+
+class EditionNameTaken(Refused):
+    """The edition already holds areas of this kind."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(
+            f"Edition '{name}' already holds areas of kind {kind}.", hint="Choose another --edition name."
+        )
+
+
+class DatabaseNotEmpty(Refused):
+    """The demo zone is built into an empty centre only."""
+
+    def __init__(self, centre: str) -> None:
+        super().__init__(
+            f"Centre '{centre}' already holds areas.",
+            hint="Build the demo zone into a new centre: gridkeeper --centre NAME demo build.",
+        )
+
+
+class Unavailable(GisError):
+    """Something we stand on does not answer."""
+
+
+class DatabaseDown(Unavailable):
+    """PostgreSQL cannot be reached."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(
+            f"The database does not answer: {cause}",
+            hint="Start it with `gridkeeper db start`, or check GRIDKEEPER_DATABASE_URL.",
+        )
+
+
+class SchemaOutdated(Unavailable):
+    """The tables are not those that this version of the program needs."""
+
+    def __init__(self, centre: str, have: str | None, need: str) -> None:
+        super().__init__(
+            f"Centre '{centre}' is at revision {have or 'none'}, this program needs {need}.",
+            hint="Run `gridkeeper db migrate`.",
+        )
+
+
+class ClusterUnusable(Unavailable):
+    """The private PostgreSQL cluster cannot be made, started or trusted."""

@@ -1,0 +1,36 @@
+"""The knobs, read from the environment (`GRIDKEEPER_...`). Units stand in the names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator may choose; every field is the variable GRIDKEEPER_<FIELD>."""
+
+    model_config = SettingsConfigDict(env_prefix="GRIDKEEPER_")
+
+    database_url: str | None = Field(
+        None, description="PostgreSQL server to use, as postgresql://...; without it a private cluster is kept."
+    )
+    data_folder: Path = Field(
+        Path("var"), description="Folder of the private cluster, its socket and its logs; made absolute."
+    )
+    centre: str = Field(
+        "zone", pattern=r"^[a-z][a-z0-9_]{0,40}$", description="The centre (database schema) that is served."
+    )
+    port: int = Field(8000, ge=1, le=65535, description="Port of the web service on 127.0.0.1.")
+    demo: bool = Field(True, description="Whether `gridkeeper up` builds the demo zone into an empty database.")
+    statement_timeout_seconds: float = Field(
+        15, gt=0, le=600, description="Longest a single statement of the web service may run."
+    )
+    position_stale_after_seconds: int = Field(
+        300, gt=0, description="A reported position older than this is shown as stale."
+    )
+    position_ahead_within_seconds: int = Field(
+        120, ge=0, description="How far a phone's clock may run ahead before its fix is refused."
+    )
+    map_credit: str = Field("", description="Review number (审图号) or credit shown in the corner of every map.")
