@@ -22,6 +22,11 @@ class Word(StrEnum):
         word.en = en
         return word
 
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """The word with a stored value; ValueError if there is none."""
+        return cls(value)  # type: ignore[call-arg]
+
 
 class Datum(Word):
     """What degrees of longitude and latitude refer to. Stored geometry is always WGS84."""
