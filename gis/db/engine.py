@@ -1,0 +1,76 @@
+"""Engines and transactions. A centre is a schema: the connection's search path chooses it, no query names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from gis.db.cluster import Cluster
+from gis.errors import DatabaseDown
+from gis.settings import Settings
+
+
+def database_url(settings: Settings) -> str:
+    """The server that the settings name, else the private cluster; always for the psycopg 3 driver."""
+    if settings.database_url is None:
+        return private_cluster(settings).url()
+    return make_url(settings.database_url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+def private_cluster(settings: Settings) -> Cluster:
+    """The cluster kept under the data folder."""
+    return Cluster(settings.data_folder.absolute() / "postgres")
+
+
+def engine_for(settings: Settings, centre: str | None = None) -> Engine:
+    """The engine whose connections see one centre, by default that of the settings."""
+    seconds = settings.statement_timeout_seconds
+    return centre_engine(database_url(settings), centre or settings.centre, statement_timeout_ms=int(seconds * 1000))
+
+
+@cache
+def centre_engine(url: str, centre: str, *, statement_timeout_ms: int = 0) -> Engine:
+    """One engine per server and centre and process; 0 ms means that statements may run as long as they need."""
+    options = f"-c search_path={centre},public -c statement_timeout={statement_timeout_ms} -c timezone=UTC"
+    # Our questions are few and many-joined: planning each anew would take longer than answering it.
+    options += " -c plan_cache_mode=force_generic_plan"
+    return create_engine(
+        url,
+        connect_args={"options": options, "connect_timeout": 5, "application_name": "gridkeeper"},
+        pool_size=5,
+        max_overflow=15,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+    )
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A session whose work is kept as a whole at the end, or not at all.
+
+    raises: DatabaseDown if the server cannot be reached
+    """
+    with unreachable_is_down(), Session(engine, expire_on_commit=False) as db, db.begin():
+        yield db
+
+
+@contextmanager
+def unreachable_is_down() -> Iterator[None]:
+    """Translate a lost or refused connection; other errors of the server pass as they are."""
+    try:
+        yield
+    except OperationalError as error:
+        if error.connection_invalidated or getattr(error.orig, "sqlstate", None) is None:
+            raise DatabaseDown(str(error.orig).strip().splitlines()[0]) from error
+        raise
+
+
+def violated(error: IntegrityError, constraint: str) -> bool:
+    """Whether it was this constraint that refused."""
+    diagnostics = getattr(error.orig, "diag", None)
+    return getattr(diagnostics, "constraint_name", None) == constraint

@@ -1,0 +1,126 @@
+"""Bring the tables of a centre up to what this program needs, one caller at a time.
+
+Each centre (schema) carries its own state of migration, so that several can be upgraded one after another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from geoalchemy2 import Geometry
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import ProgrammingError
+
+from gis.db.engine import unreachable_is_down
+from gis.errors import ClusterUnusable, SchemaOutdated
+from gis.model import Base
+
+EXTENSIONS = ("postgis", "intarray", "btree_gist")
+"""What we stand on; contrib and Debian packages only. They live in `public`, shared by all centres."""
+
+_ONE_AT_A_TIME = 0x6B656570  # any number that only we use as an advisory lock
+
+
+@dataclass(frozen=True)
+class Revisions:
+    """Where the tables of a centre are and where they should be."""
+
+    have: str | None
+    need: str
+
+    @property
+    def current(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.have == self.need
+
+
+def upgrade(engine: Engine, centre: str) -> Revisions:
+    """Create or upgrade the tables of a centre, in one transaction under an advisory lock.
+
+    returns: the revisions before the upgrade
+    raises: DatabaseDown, ClusterUnusable if an extension is missing and may not be created
+    """
+    with unreachable_is_down(), engine.begin() as connection:
+        # Another process may be upgrading: wait for it. Each revision sets its own, shorter patience.
+        connection.execute(text("SET LOCAL lock_timeout = '60s'"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+        _ensure_extensions(connection)
+        connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{centre}"'))
+        before = _revisions(connection, centre)
+        if not before.current:
+            command.upgrade(_config(connection, centre), "head")
+    return before
+
+
+def revisions(engine: Engine, centre: str) -> Revisions:
+    """Where the tables of a centre stand."""
+    with unreachable_is_down(), engine.connect() as connection:
+        return _revisions(connection, centre)
+
+
+def require_current(engine: Engine, centre: str) -> None:
+    """Refuse to work on tables of another version.
+
+    raises: SchemaOutdated
+    """
+    found = revisions(engine, centre)
+    if not found.current:
+        raise SchemaOutdated(centre, found.have, found.need)
+
+
+def differences(connection: Connection) -> list[str]:
+    """How the tables differ from the model, in Alembic's words; empty when they agree."""
+    context = MigrationContext.configure(
+        connection, opts={"include_object": _is_ours, "compare_type": _types_differ, "target_metadata": Base.metadata}
+    )
+    return [str(difference) for difference in compare_metadata(context, Base.metadata)]
+
+
+def _revisions(connection: Connection, centre: str) -> Revisions:
+    context = MigrationContext.configure(connection, opts={"version_table_schema": centre})
+    head = ScriptDirectory.from_config(_config(connection, centre)).get_current_head()
+    return Revisions(have=context.get_current_revision(), need=head or "")
+
+
+def _config(connection: Connection, centre: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes.update(connection=connection, centre=centre)
+    return config
+
+
+def _ensure_extensions(connection: Connection) -> None:
+    present = set(connection.scalars(text("SELECT extname FROM pg_extension")))
+    for extension in EXTENSIONS:
+        if extension not in present:
+            _create_extension(connection, extension)
+
+
+def _create_extension(connection: Connection, extension: str) -> None:
+    try:
+        connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA public"))
+    except ProgrammingError as error:
+        raise ClusterUnusable(
+            f"The database lacks the extension {extension} and this role may not create it.",
+            hint=f"Ask its administrator for: CREATE EXTENSION {extension} SCHEMA public;",
+        ) from error
+
+
+def _types_differ(_context: Any, _column: Any, _meta: Any, found: Any, wanted: Any) -> bool | None:
+    # PostGIS reports "no coordinate system" as -1, we declare it as 0.
+    if isinstance(found, Geometry) and isinstance(wanted, Geometry):
+        kinds = (str(found.geometry_type).upper(), max(found.srid, 0))
+        return kinds != (str(wanted.geometry_type).upper(), wanted.srid)
+    return None
+
+
+def _is_ours(_object: object, name: str | None, kind: str, reflected: bool, _compare_to: object) -> bool:
+    # PostGIS brings its own tables; Alembic keeps its own.
+    return not (kind == "table" and reflected and name in {"spatial_ref_sys", "alembic_version"})

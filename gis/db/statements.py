@@ -1,0 +1,35 @@
+"""Named SQL statements from `.sql` files beside the Python files that use them.
+
+A statement begins with `-- name: its_name`, then comment lines that say what it gives and takes, then one query.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sqlalchemy import TextClause, text
+
+_HEAD = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
+
+
+def statements_beside(python_file: str) -> dict[str, TextClause]:
+    """The statements of the `.sql` file that has the same name as a Python file (give `__file__`)."""
+    return statements_in(Path(python_file).with_suffix(".sql").read_text(encoding="utf-8"))
+
+
+def statements_in(sql: str) -> dict[str, TextClause]:
+    """The statements of a text, by name.
+
+    raises: ValueError if a name stands twice
+    """
+    parts = _HEAD.split(sql)[1:]
+    names, bodies = parts[::2], parts[1::2]
+    if len(set(names)) < len(names):
+        raise ValueError(f"A statement is named twice: {sorted(names)}")
+    return {name: text(_without_comments(body)) for name, body in zip(names, bodies, strict=True)}
+
+
+def _without_comments(body: str) -> str:
+    lines = (line for line in body.splitlines() if not line.lstrip().startswith("--"))
+    return "\n".join(lines).strip().rstrip(";")

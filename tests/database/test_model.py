@@ -1,0 +1,89 @@
+"""The tables that the migrations make are those of the model, and each index serves the question it was made for."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from gis.db.migrate import differences, revisions, upgrade
+from gis.model import Base
+
+
+def test_migrations_end_in_the_model(db: Session) -> None:
+    found = differences(db.connection())
+
+    assert found == []
+
+
+def test_every_check_and_exclusion_of_the_model_is_in_the_database(db: Session) -> None:
+    in_database = set(
+        db.scalars(
+            text(
+                "SELECT conname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid"
+                " WHERE pg_class.relnamespace = to_regnamespace(current_schema())"
+            )
+        )
+    )
+    in_model = {str(constraint.name) for table in Base.metadata.tables.values() for constraint in table.constraints}
+
+    assert in_model <= in_database
+    assert {name for name in in_database - in_model if "alembic" not in name} == set()
+
+
+def test_check_constraints_say_what_the_model_says(db: Session) -> None:
+    """Closed lists in the database hold every word of the vocabulary, no more and no less."""
+    definitions = db.execute(
+        text(
+            "SELECT conname, pg_get_constraintdef(pg_constraint.oid) FROM pg_constraint"
+            " JOIN pg_class ON pg_class.oid = conrelid"
+            " WHERE contype = 'c' AND pg_class.relnamespace = to_regnamespace(current_schema())"
+        )
+    ).all()
+
+    for name, definition in definitions:
+        if name.endswith("_is_known_check"):
+            words = _words_of_model(name)
+            assert {part for part in definition.split("'") if part in words} == words, name
+            assert definition.count("'") == 2 * len(words), name
+
+
+def _words_of_model(name: str) -> set[str]:
+    for table in Base.metadata.tables.values():
+        for constraint in table.constraints:
+            if constraint.name == name:
+                return set(str(constraint.sqltext).split("'")[1::2])  # type: ignore[attr-defined]
+    raise AssertionError(name)
+
+
+def test_upgrading_twice_changes_nothing(empty) -> None:  # type: ignore[no-untyped-def]
+    before = upgrade(empty.engine, empty.name)
+
+    assert before.current
+    assert revisions(empty.engine, empty.name).current
+
+
+@pytest.mark.parametrize(
+    ("index", "question"),
+    [
+        ("area_shape_idx", "SELECT 1 FROM area WHERE ST_Covers(shape, ST_SetSRID(ST_MakePoint(120, 29), 4326))"),
+        ("area_parent_idx", "SELECT 1 FROM area WHERE parent = 'B1'"),
+        ("post_area_idx", "SELECT 1 FROM post WHERE area = 'G1' AND area_kind = 'grid'"),
+        ("gate_site_idx", "SELECT 1 FROM gate WHERE site = 'S1'"),
+        ("holding_person_idx", "SELECT 1 FROM holding WHERE person_id = '00000000-0000-0000-0000-000000000001'"),
+        (
+            "shift_person_idx",
+            "SELECT 1 FROM shift WHERE person_id = '00000000-0000-0000-0000-000000000001' AND during @> now()",
+        ),
+        (
+            "one_person_of_a_post_on_shift",
+            "SELECT 1 FROM shift WHERE post_id = '00000000-0000-0000-0000-000000000001' AND during @> now()",
+        ),
+    ],
+)
+def test_an_index_serves_its_question(db: Session, index: str, question: str) -> None:
+    db.execute(text("SET LOCAL enable_seqscan = off"))
+
+    plan = "\n".join(db.scalars(text(f"EXPLAIN {question}")))
+
+    assert index in plan, plan
