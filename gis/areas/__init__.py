@@ -1,0 +1,11 @@
+"""Grids, sites, buildings and micro-grids: read from files, taken in as a draft, published, found.
+
+- `floors`     how people write floors
+- `batch`      areas as arrays, checked as a whole before anything is written
+- `files`      GeoJSON, GeoPackage and Shapefile into such a batch; the datum is declared or refused
+- `ingest`     a batch becomes a draft edition
+- `editions`   drafts are published; what was in force stays known
+- `lookup`     the areas at a point, of a building, in a box, at an instant
+- `gates`      the ways into a site
+- `bulk`       a million points at once
+"""

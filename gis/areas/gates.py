@@ -1,0 +1,96 @@
+"""Gates: a site is entered through them, so the way to a door leads by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import shapely
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from gis.areas.files import Features
+from gis.areas.lookup import find_area
+from gis.crs.plane import LocalPlane
+from gis.crs.transform import LonLat, check_coordinates, name_of, to_wgs84
+from gis.errors import Finding, RowsRejected
+from gis.vocabulary import AreaKind
+
+
+@dataclass(frozen=True)
+class NearestGate:
+    """The gate of a site that is nearest to a point, as the crow flies."""
+
+    name: str
+    place: LonLat
+    distance_m: float
+
+
+def ingest_gates(db: Session, features: Features, now: datetime) -> int:
+    """Take in the gates of sites; all gates of the sites named are replaced.
+
+    features: points with the columns site and perhaps name
+    returns: how many were stored
+    raises: RowsRejected with every finding
+    """
+    findings = [*_shapes(features), *_sites(db, features, now)]
+    if findings:
+        raise RowsRejected(f"{features.source}: {len(findings)} finding(s), nothing was written.", findings)
+    raw = shapely.get_coordinates(features.shapes)
+    db.execute(text("DELETE FROM gate WHERE site = ANY(:sites)"), {"sites": sorted(set(features.columns["site"]))})
+    names = features.columns.get("name", [""] * len(raw))
+    datum = name_of(features.system)
+    rows = [
+        {"site": site, "name": name or "大门", "lon": lon, "lat": lat, "x": x, "y": y, "datum": datum}
+        for site, name, (lon, lat), (x, y) in zip(
+            features.columns["site"], names, to_wgs84(raw, features.system).tolist(), raw.tolist(), strict=True
+        )
+    ]
+    db.execute(
+        text(
+            "INSERT INTO gate (site, name, place, raw_place, raw_datum) VALUES (:site, :name,"
+            " ST_SetSRID(ST_MakePoint(:lon, :lat), 4326), ST_MakePoint(:x, :y), :datum)"
+        ),
+        rows,
+    )
+    return len(rows)
+
+
+def nearest_gate(db: Session, site: str, point: LonLat, plane: LocalPlane) -> NearestGate | None:
+    """The gate of a site that is nearest to a point, None if it has no gates."""
+    rows = db.execute(
+        text("SELECT name, ST_X(place) AS lon, ST_Y(place) AS lat FROM gate WHERE site = :site ORDER BY id"),
+        {"site": site},
+    ).all()
+    if not rows:
+        return None
+    here, *gates = plane.to_metres(np.array([(point.lon, point.lat), *((row.lon, row.lat) for row in rows)]))
+    metres = np.hypot(*(np.array(gates) - here).T)
+    nearest = int(metres.argmin())
+    return NearestGate(rows[nearest].name, LonLat(rows[nearest].lon, rows[nearest].lat), float(metres[nearest]))
+
+
+def _shapes(features: Features) -> list[Finding]:
+    findings = [
+        Finding("geometry", "is not a point.", "A gate is one point on the site's border.", f"feature {row + 1}")
+        for row, shape in enumerate(features.shapes)
+        if shape is None or shape.geom_type != "Point" or shape.is_empty
+    ]
+    if not len(features.shapes):
+        findings.append(Finding("features", "there are none.", "Check that the file is the right one."))
+    if not findings:
+        xy = shapely.get_coordinates(features.shapes)
+        findings = check_coordinates(xy, features.system, fields=("geometry x", "geometry y"))
+    return findings
+
+
+def _sites(db: Session, features: Features, now: datetime) -> list[Finding]:
+    codes = features.columns["site"]
+    known = {code for code in set(codes) if code and find_area(db, (AreaKind.SITE,), code, now)}
+    hint = "Import and publish the sites first."
+    return [
+        Finding("site", f"there is no site '{code}' in force." if code else "is empty.", hint, f"feature {row + 1}")
+        for row, code in enumerate(codes)
+        if code not in known
+    ]
