@@ -1,0 +1,10 @@
+"""Who answers for a place at an instant, and why: net → grid → person → post → duty.
+
+- `answer`      the rule, pure: a chain of areas and the posts asked → `Responsibility`
+- `roster`      which person each post means at an instant, after shifts, leave and substitutions
+- `chain`       place → the areas it belongs to, from the most local up
+- `resolve`     place + instant → `Responsibility`; puts the three together
+- `positions`   where people on duty are, and who is near
+- `records`     the rows of a duty file, checked as a whole
+- `ingest`      people and duty files into the tables
+"""

@@ -1,0 +1,141 @@
+"""A table of points: whose area each lies in, how near the edge, who answers for it; a million rows at a time.
+
+Rows are grouped by the edition in force at their instant. The person of an area changes at few instants, so each area
+is asked once for each stretch between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Session
+
+from gis.areas.lookup import areas_in_force
+from gis.crs.plane import LocalPlane
+from gis.db.statements import statements_beside
+from gis.duty.resolve import responsible_for_areas
+from gis.geometry.owners import NOBODY, Coverage
+from gis.model.areas import Edition
+from gis.vocabulary import AreaKind
+
+SQL = statements_beside(__file__)
+
+_CHUNK = 100_000  # rows between two words to the progress bar
+
+type Texts = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Located:
+    """What a table of points is given: one entry a row in every column."""
+
+    area_code: Texts
+    area_name: Texts
+    distance_to_edge_m: NDArray[np.float64]
+    """To the border of the owner; for points of nobody, to the nearest area; NaN where no areas were in force."""
+    person: Texts
+    edition: Texts
+    note: Texts
+    """Why a cell is empty, or what to know about the row."""
+
+
+def locate_table(
+    db: Session,
+    kind: AreaKind,
+    lonlat: NDArray[np.float64],
+    at: NDArray[np.object_],
+    plane: LocalPlane,
+    *,
+    on_progress: Callable[[int], None] | None = None,
+) -> Located:
+    """Locate many points among the areas of one kind.
+
+    lonlat: (n, 2) degrees, WGS84
+    at: (n,) aware instants
+    on_progress: told how many more rows are done
+    """
+    count = len(lonlat)
+    located = _blank(count)
+    instants = np.array([instant.timestamp() for instant in at])
+    without_edition = np.ones(count, dtype=bool)
+    for edition, span in _editions(db, kind):
+        rows = np.flatnonzero(_within(instants, span))
+        if len(rows):
+            areas = areas_in_force(db, kind, at[rows[0]])
+            _locate_in(located, rows, areas, edition, lonlat, plane, on_progress)
+            _name_people(db, located, rows, kind, instants)
+            without_edition[rows] = False
+    located.note[without_edition] = f"no {kind.en} was in force then"
+    return located
+
+
+def _blank(count: int) -> Located:
+    code, name, person, edition, note = (np.full(count, "", dtype=object) for _ in range(5))
+    return Located(code, name, np.full(count, np.nan), person, edition, note)
+
+
+def _editions(db: Session, kind: AreaKind) -> list[tuple[str, Range[datetime]]]:
+    query = select(Edition.name, Edition.in_force).where(Edition.kind == kind.value, Edition.in_force.is_not(None))
+    return [(name, span) for name, span in db.execute(query.order_by(Edition.in_force)) if span is not None]
+
+
+def _within(instants: NDArray[np.float64], span: Range[datetime]) -> NDArray[np.bool_]:
+    begins = span.lower.timestamp() if span.lower else -np.inf
+    ends = span.upper.timestamp() if span.upper else np.inf
+    return (instants >= begins) & (instants < ends)
+
+
+def _locate_in(
+    located: Located,
+    rows: NDArray[np.intp],
+    areas: gpd.GeoDataFrame,
+    edition: str,
+    lonlat: NDArray[np.float64],
+    plane: LocalPlane,
+    on_progress: Callable[[int], None] | None,
+) -> None:
+    coverage = Coverage(list(areas["code"]), areas.geometry.to_numpy(), plane)
+    # The last entry is that of nobody: NOBODY is -1.
+    codes, names = (np.array([*areas[column], ""], dtype=object) for column in ("code", "name"))
+    for start in range(0, len(rows), _CHUNK):
+        part = rows[start : start + _CHUNK]
+        owners, metres = coverage.locate(lonlat[part])
+        located.area_code[part], located.area_name[part] = codes[owners], names[owners]
+        located.distance_to_edge_m[part] = metres
+        located.edition[part] = edition
+        located.note[part[owners == NOBODY]] = "outside all areas; the distance is to the nearest"
+        if on_progress:
+            on_progress(len(part))
+
+
+def _name_people(
+    db: Session,
+    located: Located,
+    rows: NDArray[np.intp],
+    kind: AreaKind,
+    instants: NDArray[np.float64],
+) -> None:
+    """Who answers for each row's area at its instant; rows between two changes of the roster share one question."""
+    changes = np.array(
+        [row.changes_at.timestamp() for row in db.execute(SQL["changes_of_roster"], _span_of(instants[rows]))]
+    )
+    stretch = np.searchsorted(changes, instants[rows], side="right")
+    for number in np.unique(stretch):
+        part = rows[stretch == number]
+        at = datetime.fromtimestamp(float(instants[part[0]]), tz=UTC)
+        codes = sorted({code for code in located.area_code[part].tolist() if code})
+        answers = responsible_for_areas(db, kind, codes, at)
+        called = {code: answer.person.name for code, answer in answers.items() if answer.person}
+        located.person[part] = [called.get(code, "") for code in located.area_code[part]]
+
+
+def _span_of(instants: NDArray[np.float64]) -> dict[str, datetime]:
+    low, high = float(instants.min()), float(instants.max())
+    return {"low": datetime.fromtimestamp(low, tz=UTC), "high": datetime.fromtimestamp(high, tz=UTC)}

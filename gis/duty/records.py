@@ -1,0 +1,197 @@
+"""The rows of a duty file: what each kind of record needs, and spans as people write them. Pure.
+
+A duty file is one CSV whose first column `record` says what a row is; each kind uses its own columns (`RECORDS`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy.dialects.postgresql import Range
+
+from gis.clock import SHANGHAI, instant_from_text, midnight, shanghai_day
+from gis.errors import BadInput, Finding
+from gis.vocabulary import ALL_CATEGORIES, CATEGORY_FAMILIES, AreaKind, Category, PostKind, TeamKind, Word
+
+type Row = Mapping[str, str]
+type Span = Range[datetime]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a kind of record must and may say."""
+
+    needs: tuple[str, ...]
+    may: tuple[str, ...] = ()
+
+
+RECORDS: dict[str, Record] = {
+    "net":          Record(("code", "name")),
+    "team":         Record(("code", "name", "kind"), ("lon", "lat", "datum")),
+    "post":         Record(("code", "name", "kind"), ("net", "area_kind", "area", "team", "by_shift", "from", "to")),
+    "holder":       Record(("post", "person"), ("from", "to")),
+    "duty":         Record(("post", "category"), ("from", "to")),
+    "shift":        Record(("post", "person", "from", "to"), ("hours", "days")),
+    "leave":        Record(("person", "from", "to"), ("reason",)),
+    "substitution": Record(("post", "person", "substitute", "from", "to"), ("reason",)),
+}  # fmt: skip
+"""In the order in which they are taken in: each may name only what stands above it, here or in the database."""
+
+COLUMNS = ("record", *dict.fromkeys(name for record in RECORDS.values() for name in (*record.needs, *record.may)))
+
+_CLOSED: dict[tuple[str, str], type[Word]] = {
+    ("team", "kind"): TeamKind,
+    ("post", "kind"): PostKind,
+    ("post", "area_kind"): AreaKind,
+}
+
+_MOST_SHIFTS = 4000  # of one row; a pattern over ten years
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a duty file, with its place in the file."""
+
+    record: str
+    row: Row
+    where: str
+
+    def finding(self, field: str, found: str, hint: str) -> Finding:
+        """A finding about one cell of this row."""
+        return Finding(field, found, hint, self.where)
+
+
+def lines_of(rows: Sequence[Row]) -> tuple[dict[str, list[Line]], list[Finding]]:
+    """The rows by kind of record, and everything wrong with single rows."""
+    lines: dict[str, list[Line]] = {name: [] for name in RECORDS}
+    findings: list[Finding] = []
+    for number, row in enumerate(rows, start=2):
+        line = Line(row.get("record", ""), row, f"line {number}")
+        if line.record in RECORDS:
+            lines[line.record].append(line)
+            findings += _wrong_with(line)
+        else:
+            findings.append(line.finding("record", f"'{line.record}' is no record.", f"Use {', '.join(RECORDS)}."))
+    return lines, findings
+
+
+def span_of(line: Line) -> Span:
+    """From `from` to `to`; a bare day in `to` is included whole, an empty end is open.
+
+    raises: BadInput naming the cell
+    """
+    start, end = line.row.get("from", ""), line.row.get("to", "")
+    begins = instant_from_text(start, field="from") if start else None
+    ends = _end(end) if end else None
+    if begins is not None and ends is not None and begins >= ends:
+        raise BadInput("empty span", [line.finding("to", f"'{end}' is not after '{start}'.", "Swap them.")])
+    return Range(begins, ends)
+
+
+def shifts_of(line: Line) -> list[Span]:
+    """The spans of a shift row: one, or one a day where `hours` gives a daily pattern.
+
+    hours: 08:00-16:00, or 22:00-06:00 across midnight; Shanghai time
+    days: 1-5 or 1,3,5, Monday is 1; the day on which the shift begins
+    raises: BadInput naming the cell
+    """
+    hours = line.row.get("hours", "")
+    if not hours:
+        return [span_of(line)]
+    first, last = _days_between(line)
+    begins, length = _hours(line, hours)
+    weekdays = _weekdays(line, line.row.get("days", ""))
+    days = (shanghai_day(first) + timedelta(days=number) for number in range((last - first).days + 1))
+    starts = [datetime.combine(day, begins, SHANGHAI) for day in days if day.isoweekday() in weekdays]
+    return [Range(start, start + length) for start in starts]
+
+
+def _wrong_with(line: Line) -> Iterator[Finding]:
+    record = RECORDS[line.record]
+    for field in record.needs:
+        if not line.row.get(field):
+            yield line.finding(field, "is empty.", f"A {line.record} needs {', '.join(record.needs)}.")
+    for field, value in line.row.items():
+        if value and field in COLUMNS and field not in ("record", *record.needs, *record.may):
+            yield line.finding(field, f"has no meaning for a {line.record}.", "Leave it empty.")
+    yield from _closed_words(line)
+    yield from _spans(line)
+
+
+def _closed_words(line: Line) -> Iterator[Finding]:
+    for (record, field), words in _CLOSED.items():
+        value = line.row.get(field, "")
+        if record == line.record and value and value not in [word.value for word in words]:
+            yield line.finding(field, f"'{value}' is unknown.", f"Use {', '.join(word.value for word in words)}.")
+    if line.record == "post" and bool(line.row.get("area")) != bool(line.row.get("area_kind")):
+        yield line.finding("area", "stands without its kind, or the kind without it.", "Give both or neither.")
+    if line.record == "post" and line.row.get("by_shift", "") not in ("", "yes", "no"):
+        yield line.finding("by_shift", f"'{line.row['by_shift']}' is neither yes nor no.", "Write yes or no.")
+    category = line.row.get("category", "")
+    known = (ALL_CATEGORIES, *CATEGORY_FAMILIES, *(word.value for word in Category))
+    if line.record == "duty" and category and category not in known:
+        hint = f"Use {ALL_CATEGORIES}, {', '.join(CATEGORY_FAMILIES)} or a category of /v1/vocabulary."
+        yield line.finding("category", f"'{category}' is unknown.", hint)
+
+
+def _spans(line: Line) -> Iterator[Finding]:
+    missing = [field for field in RECORDS[line.record].needs if field in ("from", "to") and not line.row.get(field)]
+    if missing:
+        return
+    try:
+        shifts_of(line) if line.record == "shift" else span_of(line)
+    except BadInput as error:
+        for finding in error.findings:
+            yield line.finding(finding.field, finding.found, finding.hint)
+
+
+def _end(text: str) -> datetime:
+    instant = instant_from_text(text, field="to")
+    return midnight(shanghai_day(instant) + timedelta(days=1)) if _is_day(text) else instant
+
+
+def _is_day(text: str) -> bool:
+    return "T" not in text and ":" not in text
+
+
+def _days_between(line: Line) -> tuple[datetime, datetime]:
+    first, last = line.row["from"], line.row["to"]
+    if not (_is_day(first) and _is_day(last)):
+        raise BadInput("days", [line.finding("from", "holds a time of day.", "With hours, give days only.")])
+    begins, ends = instant_from_text(first, field="from"), instant_from_text(last, field="to")
+    if begins > ends:
+        raise BadInput("days", [line.finding("to", f"'{last}' is before '{first}'.", "Swap them.")])
+    if (ends - begins).days > _MOST_SHIFTS:
+        raise BadInput("days", [line.finding("to", "is more than ten years away.", "Check the year.")])
+    return begins, ends
+
+
+def _hours(line: Line, text: str) -> tuple[time, timedelta]:
+    try:
+        start, end = text.split("-")
+        begins, ends = _minutes(start), _minutes(end)
+    except ValueError as error:
+        hint = "Write 08:00-16:00, or 22:00-06:00."
+        raise BadInput("hours", [line.finding("hours", f"'{text}' is not a span of hours.", hint)]) from error
+    minutes = ends - begins if ends > begins else ends + 24 * 60 - begins
+    return time(begins // 60 % 24, begins % 60), timedelta(minutes=minutes)
+
+
+def _minutes(text: str) -> int:
+    hour, minute = (int(part) for part in text.strip().split(":"))
+    if not (0 <= hour <= 24 and 0 <= minute < 60 and hour * 60 + minute <= 24 * 60):
+        raise ValueError(text)
+    return hour * 60 + minute
+
+
+def _weekdays(line: Line, text: str) -> set[int]:
+    try:
+        parts = [part.split("-") for part in text.split(",")] if text else [["1", "7"]]
+        days = {day for part in parts for day in range(int(part[0]), int(part[-1]) + 1)}
+    except ValueError:
+        days = set()
+    if not days or not days <= set(range(1, 8)):
+        raise BadInput("days", [line.finding("days", f"'{text}' names no weekdays.", "Write 1-5 or 1,3,5.")])
+    return days
