@@ -1,0 +1,99 @@
+"""Put a demo zone into an empty centre, through the same functions that take in users' files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import geopandas as gpd
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gis.areas.batch import Batch
+from gis.areas.editions import publish
+from gis.areas.files import Features
+from gis.areas.gates import ingest_gates
+from gis.areas.ingest import ingest
+from gis.clock import shanghai_day
+from gis.db.centres import set_catch_all
+from gis.demo.zone import DemoZone, Size, generate
+from gis.duty.chain import CHAIN
+from gis.duty.ingest import ingest_duty, ingest_people
+from gis.duty.positions import Fix, record
+from gis.duty.records import COLUMNS
+from gis.errors import DatabaseNotEmpty
+from gis.model.areas import Edition
+from gis.vocabulary import AreaKind, Datum, FixVerdict
+
+EDITION = "demo"
+SOURCE = "gridkeeper demo"
+
+type Step = Callable[[str], None]
+"""Told what is done next."""
+
+STEPS = 7
+"""How many steps `build` announces."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What the zone holds."""
+
+    areas: dict[AreaKind, int]
+    people: int
+    gates: int
+    positions: int
+
+
+def build(db: Session, centre: str, size: Size, seed: int, now: datetime, on_step: Step = lambda _: None) -> Built:
+    """Generate a zone and take it in; the caller owns the transaction.
+
+    raises: DatabaseNotEmpty
+    """
+    if db.scalars(select(Edition.id).limit(1)).first() is not None:
+        raise DatabaseNotEmpty(centre)
+    on_step("drawing the zone")
+    zone = generate(size, seed, shanghai_day(now))
+    on_step("areas")
+    counts = _areas(db, zone, now)
+    on_step("gates")
+    gates = ingest_gates(db, _gates(zone), now)
+    on_step("people")
+    people = ingest_people(db, ("code", "name", "phone", "organisation"), zone.people).counts["person"]
+    on_step("posts, duties and shifts")
+    ingest_duty(db, COLUMNS, zone.duty)
+    on_step("catch-all post")
+    set_catch_all(db, zone.catch_all)
+    on_step("positions")
+    return Built(counts, people, gates, _positions(db, zone, now))
+
+
+def _areas(db: Session, zone: DemoZone, now: datetime) -> dict[AreaKind, int]:
+    """All kinds as one edition, the widest first: each names its parents among those before it."""
+    counts = {}
+    for kind in reversed(CHAIN):
+        counts[kind] = ingest(db, _batch(zone.areas[kind]), kind, edition=EDITION, now=now).area_count
+    # In force from the day before, so that the rota of the past hours has ground to stand on.
+    publish(db, EDITION, start_at=now - timedelta(days=1), now=now)
+    return counts
+
+
+def _batch(frame: gpd.GeoDataFrame) -> Batch:
+    text = {column: [str(value) for value in frame[column]] for column in ("code", "name", "parent", "floors")}
+    shapes = np.array(frame.geometry, dtype=object)
+    return Batch(SOURCE, Datum.WGS84, text["code"], text["name"], text["parent"], text["floors"], shapes)
+
+
+def _gates(zone: DemoZone) -> Features:
+    columns = {column: [str(value) for value in zone.gates[column]] for column in ("site", "name")}
+    return Features(SOURCE, Datum.WGS84, columns, np.array(zone.gates.geometry, dtype=object))
+
+
+def _positions(db: Session, zone: DemoZone, now: datetime) -> int:
+    fixes = [
+        Fix(fix.person, fix.lon, fix.lat, fix.datum, fix.accuracy_m, now - timedelta(seconds=fix.age_s))
+        for fix in zone.fixes
+    ]
+    return record(db, fixes, now, ahead_within=timedelta()).count(FixVerdict.STORED)
