@@ -1,0 +1,100 @@
+"""How every kind of area and every marker is drawn: one source for all maps.
+
+The colours were searched, not chosen: on the light ground of our maps each line has a contrast of at least 3:1, and
+the closest two of the five stay apart for viewers with protanopia, deuteranopia and tritanopia as well
+(`tests/unit/layers/test_symbols.py` measures both). Width and dash say the same a second time, for print.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gis.vocabulary import AreaKind
+
+GROUND = "#f4f5f2"
+"""The empty map."""
+
+HALO = "#ffffff"
+"""Around markers and labels, so that they stand out from lines."""
+
+
+@dataclass(frozen=True)
+class AreaSymbol:
+    """How one kind of area is drawn."""
+
+    order: int
+    """Draw order: higher lies above lower, so the most local area is the one under the pointer."""
+    color: str
+    width_px: float
+    dash: str
+    """Lengths of dashes and gaps in pixels; empty for a solid line."""
+    fill_opacity: float
+    label_px: int
+    """Size of the name on the map once the area has room for it; 0 for none."""
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of a legend."""
+
+    kind: AreaKind
+    symbol: AreaSymbol
+    zh: str
+    en: str
+
+
+# fmt: off
+AREA_SYMBOLS: dict[AreaKind, AreaSymbol] = {
+    #                                    order colour     width dash   fill  label
+    AreaKind.GRID:           AreaSymbol(1, "#1a2f49", 2.0, "",    0.03, 13),
+    AreaKind.DEDICATED_GRID: AreaSymbol(2, "#a812cd", 2.2, "8 5", 0.06, 0),
+    AreaKind.SITE:           AreaSymbol(3, "#d5640a", 1.4, "",    0.16, 11),
+    AreaKind.BUILDING:       AreaSymbol(4, "#7b8b98", 0.8, "",    0.45, 0),
+    AreaKind.MICRO_GRID:     AreaSymbol(5, "#085f78", 1.4, "3 3", 0.25, 0),
+}
+# fmt: on
+
+ANSWERING = AreaSymbol(9, "#a13218", 4.0, "", 0.12, 0)
+"""The area that answers, drawn over all others."""
+
+
+class MarkerKind(StrEnum):
+    """What a marker stands for; the shape is the second code beside the colour."""
+
+    PLACE = "place"
+    """Where something is the matter."""
+    PERSON = "person"
+    """The one who answers."""
+    RESPONDER = "responder"
+    """Someone who can go there first."""
+    GATE = "gate"
+    """The way into a site."""
+
+
+@dataclass(frozen=True)
+class MarkerSymbol:
+    """How one kind of marker is drawn."""
+
+    color: str
+    shape: str
+    """ring, square, circle or dot."""
+    size_px: int
+    zh: str
+    en: str
+
+
+# fmt: off
+MARKER_SYMBOLS: dict[MarkerKind, MarkerSymbol] = {
+    MarkerKind.PLACE:     MarkerSymbol("#a13218", "ring",    22, "地点",   "place"),
+    MarkerKind.PERSON:    MarkerSymbol("#570f6f", "square",  20, "责任人", "person responsible"),
+    MarkerKind.RESPONDER: MarkerSymbol("#135ab9", "circle",  22, "处置力量", "responder"),
+    MarkerKind.GATE:      MarkerSymbol("#1a2f49", "dot",     7, "大门",   "gate"),
+}
+# fmt: on
+
+
+def legend() -> list[LegendEntry]:
+    """Every kind of area with its symbol and both labels, from the widest to the most local."""
+    kinds = sorted(AREA_SYMBOLS, key=lambda kind: AREA_SYMBOLS[kind].order)
+    return [LegendEntry(kind, AREA_SYMBOLS[kind], kind.zh, kind.en) for kind in kinds]
