@@ -1,0 +1,69 @@
+"""The web service: all the wiring on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import Engine
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import pages, problems
+from api.rest import areas, health, positions, responsible, vocabulary
+from api.security import OnlyFromHere
+from gis import __version__
+from gis.clock import Clock, SystemClock
+from gis.db.engine import engine_for
+from gis.settings import Settings
+
+ABOUT = """
+From a place to the one person responsible, for grid-based social governance centres.
+
+* Every coordinate carries its **datum** (`wgs84`, `cgcs2000`, `gcj02`, `bd09`, or a Gauss-Krüger zone as
+  `epsg:4549`); without it a question is refused.
+* Failures are `application/problem+json`; `findings` lists everything that is wrong, all at once.
+* Instants are ISO 8601. Answers are in UTC; questions without an offset are read as Shanghai time.
+* There are no accounts yet: the service listens on 127.0.0.1 only. Phone numbers are masked.
+"""
+
+
+def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock | None = None) -> FastAPI:
+    """The application of one centre.
+
+    engine, clock: those of a test; by default the settings' database and this machine's time
+    """
+    app = FastAPI(
+        title="Gridkeeper",
+        version=__version__,
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_closing_connections,
+    )
+    app.state.settings = settings
+    app.state.centre = settings.centre
+    app.state.engine = engine or engine_for(settings)
+    app.state.clock = clock or SystemClock()
+    app.state.plane = None
+    app.state.drawn_areas = {}
+    problems.install(app)
+    _add_routes(app)
+    pages.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=1)
+    app.add_middleware(OnlyFromHere)
+    return app
+
+
+def _add_routes(app: FastAPI) -> None:
+    v1 = APIRouter(prefix="/v1")
+    for resource in (responsible, positions, areas, vocabulary):
+        v1.include_router(resource.router)
+    app.include_router(v1)
+    app.include_router(health.router)
+
+
+@asynccontextmanager
+async def _closing_connections(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.engine.dispose()

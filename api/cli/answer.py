@@ -1,0 +1,111 @@
+"""The answer to "who is responsible?" as people read it in a terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from enum import StrEnum
+
+from api.cli.show import cell, table, tell
+from api.schemas.common import WordsOut
+from api.schemas.responsible import ResponderOut, ResponsibleOut
+from gis.vocabulary import Word
+
+
+class Language(StrEnum):
+    """Languages of answers."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+HEADINGS: dict[str, tuple[str, str]] = {
+    "responsible": ("负责人", "Responsible"),
+    "nobody": ("无人负责", "Nobody answers"),
+    "post": ("岗位", "post"),
+    "answered_by": ("层级", "answered by"),
+    "phone": ("电话", "phone"),
+    "why": ("依据", "Why"),
+    "chain": ("所在区域（由近及远）", "Areas, the most local first"),
+    "border": ("距最近边界", "Nearest border"),
+    "gate": ("最近的门", "Nearest gate"),
+    "near": ("附近力量", "Nearest responders"),
+    "on_duty": ("在岗", "on duty"),
+    "off_duty": ("不在岗", "off duty"),
+}
+
+
+def language() -> Language:
+    """The language of the terminal: Chinese if its locale is, else English."""
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return Language.ZH if locale.startswith("zh") else Language.EN
+
+
+def show_answer(answer: ResponsibleOut, lang: Language) -> None:
+    """Print an answer: the person, the reasons, the chain, the border, who is near."""
+    _show_person(answer, lang)
+    tell(f"\n{_heading('why', lang)}")
+    for reason in answer.reasons:
+        tell(f"  - {_words(reason, lang)}")
+    for warning in answer.warnings:
+        tell(f"  ! {_words(warning, lang)}")
+    _show_chain(answer, lang)
+    if answer.responders and answer.responders.list:
+        tell(f"\n{_heading('near', lang)} ({_words(answer.responders.label, lang)})")
+        _show_responders(answer.responders.list, lang)
+
+
+def _show_person(answer: ResponsibleOut, lang: Language) -> None:
+    if answer.person is None or answer.post is None or answer.answered_by is None:
+        tell(f"{_heading('nobody', lang)}: {_words(answer.gap.words, lang) if answer.gap else ''}")
+        return
+    tell(f"{_heading('responsible', lang)}: {answer.person.name} ({answer.person.code})")
+    tell(f"  {_heading('post', lang)}: {answer.post.name} ({answer.post.code})")
+    tell(f"  {_heading('answered_by', lang)}: {_word(answer.answered_by, lang)}")
+    tell(f"  {_heading('phone', lang)}: {answer.person.phone or '-'}")
+
+
+def _show_chain(answer: ResponsibleOut, lang: Language) -> None:
+    if answer.chain:
+        tell(f"\n{_heading('chain', lang)}")
+        rows = [
+            (_word(link.kind, lang), link.code, link.name, _metres(link.distance_to_edge_m), link.edition)
+            for link in answer.chain
+        ]
+        table(("", "", "", "", ""), rows)
+    if answer.nearest_border:
+        border = answer.nearest_border
+        tell(f"\n{_heading('border', lang)}: {_metres(border.distance_m)} ({_word(border.kind, lang)} {border.code})")
+    if answer.gate:
+        tell(f"{_heading('gate', lang)}: {answer.gate.name}, {_metres(answer.gate.distance_m)}")
+
+
+def _show_responders(responders: Sequence[ResponderOut], lang: Language) -> None:
+    rows = []
+    for one in responders:
+        age = one.position.age_seconds
+        seen = _word(one.position.source, lang) if age is None else f"{_word(one.position.source, lang)} {_age(age)}"
+        duty = _heading("on_duty" if one.on_duty else "off_duty", lang)
+        rows.append((_metres(one.distance_m), one.person.name, one.post.name, one.team or "", duty, seen))
+    table(("", "", "", "", "", ""), rows)
+
+
+def _age(seconds: int) -> str:
+    return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
+
+
+def _metres(metres: float | None) -> str:
+    return "-" if metres is None else f"{cell(float(metres))} m"
+
+
+def _heading(name: str, lang: Language) -> str:
+    zh, en = HEADINGS[name]
+    return zh if lang is Language.ZH else en
+
+
+def _words(words: WordsOut, lang: Language) -> str:
+    return words.zh if lang is Language.ZH else words.en
+
+
+def _word(word: Word, lang: Language) -> str:
+    return word.zh if lang is Language.ZH else word.en

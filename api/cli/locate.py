@@ -1,0 +1,119 @@
+"""gridkeeper locate: who answers for a point, or for every point of a table."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.answer import Language, language, show_answer
+from api.cli.show import Json, as_json, progress, tell
+from api.cli.table import PointTable, read_points, write_located
+from api.cli.way import DatumOption, Way, system_of, way_of
+from api.schemas.responsible import RawPoint, ResponsibleOut, responsible_out
+from gis.areas.floors import floor_from_text
+from gis.clock import SystemClock, instant_from_text
+from gis.crs.transform import name_of, point_to_wgs84
+from gis.duty.bulk import locate_table
+from gis.duty.chain import Place
+from gis.duty.resolve import resolve
+from gis.duty.responders import nearest_responders
+from gis.errors import BadInput, Finding, UnknownDatum
+from gis.vocabulary import AreaKind, Category
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the tree."""
+    app.command()(locate)
+
+
+def locate(
+    ctx: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="CSV of points; without it, one point is asked about.")] = None,
+    lon: Annotated[float | None, typer.Option(help="Longitude or easting.")] = None,
+    lat: Annotated[float | None, typer.Option(help="Latitude or northing.")] = None,
+    datum: DatumOption = None,
+    at: Annotated[str | None, typer.Option(help="Instant asked about; now, if left out.")] = None,
+    category: Annotated[Category | None, typer.Option(help="What the matter is about.")] = None,
+    building: Annotated[str | None, typer.Option(help="Code of the building, if known.")] = None,
+    floor: Annotated[str | None, typer.Option(help="Floor in that building.")] = None,
+    line: Annotated[str | None, typer.Option(help="Code of a production line or micro-grid.")] = None,
+    lon_field: Annotated[str | None, typer.Option(help="FILE: column of the longitude or easting.")] = None,
+    lat_field: Annotated[str | None, typer.Option(help="FILE: column of the latitude or northing.")] = None,
+    at_field: Annotated[str | None, typer.Option(help="FILE: column of the instant; ISO 8601 or --at-format.")] = None,
+    at_format: Annotated[str | None, typer.Option(help="FILE: how instants are written: %m/%d/%Y %I:%M:%S %p")] = None,
+    kind: Annotated[AreaKind, typer.Option(help="FILE: which kind of area.")] = AreaKind.GRID,
+    out: Annotated[Path | None, typer.Option(help="FILE: the table to write.")] = None,
+    lang: Annotated[Language | None, typer.Option(help="Language of the answer.")] = None,
+    json: Json = False,
+) -> None:
+    """Say who answers for a place at an instant, and why.
+
+    With FILE: keep every column of a table of points and add area_code, area_name, distance_to_edge_m, person,
+    edition and note.
+    """
+    way = way_of(ctx)
+    instant = instant_from_text(at, field="--at") if at else SystemClock().now()
+    if file is not None:
+        table = PointTable(file, lon_field, lat_field, at_field, at_format, datum, instant)
+        _locate_file(way, table, kind, out, json)
+        return
+    raw = _raw_point(lon, lat, datum)
+    point = point_to_wgs84(raw.x, raw.y, system_of(raw.datum), fields=("--lon", "--lat")) if raw else None
+    place = Place(point, building, floor_from_text(floor, field="--floor") if floor else None, line)
+    with way.session() as db:
+        plane = way.plane(db)
+        answer = resolve(db, place, instant, plane, category=category)
+        near = nearest_responders(db, answer.point, instant, plane) if answer.point else []
+    stale_after = timedelta(seconds=way.settings.position_stale_after_seconds)
+    _show(responsible_out(answer, raw, near, stale_after), lang, json)
+
+
+def _show(answer: ResponsibleOut, lang: Language | None, json: bool) -> None:
+    if json:
+        as_json(answer)
+    else:
+        show_answer(answer, lang or language())
+
+
+def _raw_point(lon: float | None, lat: float | None, datum: str | None) -> RawPoint | None:
+    """The point as it was given, None if there is none.
+
+    raises: BadInput if half of it is missing; UnknownDatum if it has no datum
+    """
+    if lon is None and lat is None:
+        return None
+    if lon is None or lat is None:
+        missing = "--lon" if lon is None else "--lat"
+        raise BadInput("The point is not whole.", [Finding(missing, "is missing.", "Give both --lon and --lat.")])
+    if not datum:
+        raise UnknownDatum(None, field="--datum")
+    return RawPoint(x=lon, y=lat, datum=name_of(system_of(datum)))
+
+
+def _locate_file(way: Way, table: PointTable, kind: AreaKind, out: Path | None, json: bool) -> None:
+    if out is None:
+        raise BadInput("--out is missing.", [Finding("--out", "is missing.", "Name the table to write.")])
+    with progress(f"Reading {table.file.name}", None):
+        points = read_points(table)
+    count = len(points.frame)
+    with progress("Locating", int(points.usable.sum())) as bar, way.session() as db:
+        task = bar.task_ids[0]
+        usable = points.usable
+        located = locate_table(
+            db,
+            kind,
+            points.lonlat[usable],
+            points.at[usable],
+            way.plane(db),
+            on_progress=lambda done: bar.advance(task, done),
+        )
+    with progress(f"Writing {out.name}", None):
+        owned = write_located(points, located, out)
+    summary = {"rows": count, "with_an_area": owned, "unusable": int((~points.usable).sum()), "out": str(out)}
+    if json:
+        as_json(summary)
+    else:
+        tell(f"{count:,} rows, {owned:,} in a {kind.en}, {summary['unusable']:,} without a usable place or time: {out}")

@@ -1,0 +1,95 @@
+"""The command tree, and what becomes of failures: one line, the findings, an exit code.
+
+0  done          1  understood, but refused, not found or not available          2  the input or the call is wrong
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from api.cli import areas, centre, database, demo, duty, locate, serve
+from api.cli.show import plain
+from api.cli.way import Way, settings_for
+from gis import __version__
+from gis.errors import BadInput, GisError, NotFound, Refused, Unavailable
+
+EXIT_CODES: dict[type[GisError], int] = {BadInput: 2, NotFound: 1, Refused: 1, Unavailable: 1}
+"""A class not named here has the code of its parent."""
+
+app = typer.Typer(
+    name="gridkeeper",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="From a place to the one person responsible.",
+)
+serve.add_to(app)
+app.add_typer(database.app, name="db")
+app.add_typer(centre.app, name="centre")
+app.add_typer(areas.app, name="areas")
+app.add_typer(duty.people, name="people")
+app.add_typer(duty.duty, name="duty")
+app.add_typer(duty.gates, name="gates")
+locate.add_to(app)
+app.add_typer(demo.app, name="demo")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    ctx: typer.Context,
+    centre: Annotated[str | None, typer.Option(help="The centre to work on; by default GRIDKEEPER_CENTRE.")] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """From a place to the one person responsible."""
+    ctx.obj = Way(settings_for(centre))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command line and leave with its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run(given))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line.
+
+    returns: its exit code
+    """
+    try:
+        app(arguments)
+    except GisError as error:
+        _show(error, as_json="--json" in arguments)
+        return exit_code_of(error)
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
+    return 0
+
+
+def exit_code_of(error: GisError) -> int:
+    """The exit code of an error, by the nearest class in the table."""
+    return next(EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES)
+
+
+def _show(error: GisError, *, as_json: bool) -> None:
+    findings = error.findings if isinstance(error, BadInput) else ()
+    if as_json:
+        facts = {"error": type(error).__name__, "detail": error.message, "hint": error.hint, "findings": findings}
+        typer.echo(json.dumps(plain(facts), ensure_ascii=False, indent=2), err=True)
+        return
+    hint = f" {error.hint}" if error.hint and error.hint not in {finding.hint for finding in findings} else ""
+    typer.echo(f"gridkeeper: {error.message}{hint}", err=True)
+    for finding in findings:
+        typer.echo(f"  {finding}", err=True)

@@ -1,0 +1,94 @@
+"""gridkeeper up: everything, until Ctrl-C."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+from sqlalchemy import Engine, text
+
+from api.app import create_app
+from api.cli.demo import MIDDLE, build_into
+from api.cli.show import say
+from api.cli.way import Way, way_of
+from gis.db.centres import centre_names, create_centre
+from gis.db.engine import centre_engine, database_url, private_cluster, transaction
+from gis.db.migrate import upgrade
+from gis.demo.zone import Size
+from gis.errors import Refused
+from gis.vocabulary import Datum
+
+HOST = "127.0.0.1"
+"""The only address until there are accounts."""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the tree."""
+    app.command()(up)
+
+
+def up(
+    ctx: typer.Context,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port; by default GRIDKEEPER_PORT.")] = None,
+) -> None:
+    """Start the database, bring its tables up to date, build the demo zone if it is empty, and serve.
+
+    Ctrl-C stops everything that this command started.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    way = way_of(ctx)
+    port = port or way.settings.port
+    _require_free(port)
+    own = way.settings.database_url is None
+    started = private_cluster(way.settings).start() if own else False
+    try:
+        _prepare(way)
+        _serve(way, port)
+    finally:
+        if started:
+            say("Stopping the database.")
+            private_cluster(way.settings).stop()
+
+
+def _prepare(way: Way) -> None:
+    """Tables current in every centre; the demo zone, if the served one holds nothing."""
+    engine = way.engine()
+    url = database_url(way.settings)
+    for name in centre_names(engine):
+        upgrade(centre_engine(url, name), name)
+    if way.centre not in centre_names(engine):
+        create_centre(engine, way.centre, *MIDDLE, Datum.WGS84)
+    if way.settings.demo and _is_empty(engine):
+        build_into(engine, way.centre, Size.ZONE, seed=1)
+
+
+def _is_empty(engine: Engine) -> bool:
+    with transaction(engine) as db:
+        return not db.scalar(text("SELECT EXISTS (SELECT FROM edition) OR EXISTS (SELECT FROM person)"))
+
+
+def _serve(way: Way, port: int) -> None:
+    address = f"http://{HOST}:{port}"
+    say(f"\nGridkeeper serves centre '{way.centre}':")
+    say(f"  map and form    {address}/")
+    say(f"  API manual      {address}/docs")
+    say(f"  health          {address}/health")
+    say("Accounts come later: until then it listens on 127.0.0.1 only. Ctrl-C stops it.\n")
+    config = uvicorn.Config(create_app(way.settings), host=HOST, port=port, log_level="warning", server_header=False)
+    uvicorn.Server(config).run()
+
+
+def _require_free(port: int) -> None:
+    """Refuse before anything is started if somebody else listens there.
+
+    raises: Refused
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise Refused(f"Port {port} of {HOST} is taken.", hint="Choose another: gridkeeper up --port N") from error

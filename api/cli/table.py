@@ -1,0 +1,160 @@
+"""A table of points in and out: every column kept, ours added; rows that can't be used say why.
+
+Cells are text throughout, so that codes keep their zeros and nothing is rounded on the way.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gis.areas.text import ENCODINGS
+from gis.clock import SHANGHAI, instant_from_text
+from gis.crs.check import bad_rows
+from gis.crs.transform import coordinate_system, to_wgs84
+from gis.duty.bulk import Located
+from gis.errors import BadFile, BadInput, Finding
+
+ADDED = ("area_code", "area_name", "distance_to_edge_m", "person", "edition", "note")
+
+
+@dataclass(frozen=True)
+class PointTable:
+    """Which file, and what its columns are called."""
+
+    file: Path
+    lon_field: str | None
+    lat_field: str | None
+    at_field: str | None
+    at_format: str | None
+    datum: str | None
+    instant: datetime
+    """For every row, where there is no column of instants."""
+
+
+@dataclass(frozen=True)
+class Points:
+    """The rows of a table with what could be made of them."""
+
+    frame: pd.DataFrame
+    """All columns as text."""
+    lonlat: NDArray[np.float64]
+    """(n, 2) degrees, WGS84; NaN in rows that can't be used."""
+    at: NDArray[np.object_]
+    """Aware instants; None in rows that can't be used."""
+    usable: NDArray[np.bool_]
+    notes: NDArray[np.object_]
+    """Why a row can't be used; empty where it can."""
+
+
+def read_points(table: PointTable) -> Points:
+    """Read a table of points.
+
+    raises: BadInput, BadFile with every finding about the table as such; single rows never stop it
+    """
+    system = coordinate_system(table.datum, field="--datum")
+    frame = _read(table.file)
+    _require_columns(table, list(frame.columns))
+    xy = frame[[table.lon_field, table.lat_field]].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
+    notes = np.full(len(frame), "", dtype=object)
+    given = np.isfinite(xy).all(axis=1)
+    notes[~given] = "no coordinates"
+    bad = bad_rows(xy, system)
+    notes[bad[given[bad]]] = "coordinates out of range"
+    placed = notes == ""
+    lonlat = np.full((len(frame), 2), np.nan)
+    lonlat[placed] = to_wgs84(xy[placed], system)
+    at = _instants(table, frame)
+    untimed = np.array([instant is None for instant in at], dtype=bool)
+    notes[placed & untimed] = "no instant"
+    return Points(frame, lonlat, at, notes == "", notes)
+
+
+def write_located(points: Points, located: Located, out: Path) -> int:
+    """Write the table with our columns, whole or not at all.
+
+    returns: how many rows have an area
+    """
+    frame = points.frame.copy()
+    notes = points.notes.copy()
+    notes[points.usable] = located.note
+    for name in ADDED[:-1]:
+        column = np.full(len(frame), "", dtype=object)
+        values = getattr(located, name)
+        column[points.usable] = _metres(values) if name == "distance_to_edge_m" else values
+        frame[_free(name, points.frame)] = column
+    frame[_free("note", points.frame)] = notes
+    unfinished = out.with_name(f"{out.name}.part")
+    try:
+        frame.to_csv(unfinished, index=False, encoding="utf-8")
+        os.replace(unfinished, out)  # noqa: PTH105 - atomic, which is the point
+    except OSError as error:
+        found = f"can't be written: {error.strerror}."
+        raise BadInput(f"{out.name} {found}", [Finding("--out", found, "Choose another place.")]) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return int((located.area_code != "").sum())
+
+
+def _read(file: Path) -> pd.DataFrame:
+    if not file.is_file():
+        raise BadFile(f"{file.name}: there is no such file.", [Finding("FILE", "is not there.", "Check the path.")])
+    for encoding in ENCODINGS:
+        try:
+            frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding=encoding, encoding_errors="strict")
+        except UnicodeDecodeError:
+            continue
+        except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
+            found = f"is not a table: {str(error).splitlines()[0]}."
+            raise BadFile(f"{file.name} {found}", [Finding("FILE", found, "Give a CSV with a header.")]) from error
+        if frame.empty:
+            found = "has a header and no rows."
+            raise BadFile(f"{file.name} {found}", [Finding("FILE", found, "Check the export.")])
+        return frame
+    found = "is neither UTF-8 nor GB18030 text."
+    raise BadFile(f"{file.name} {found}", [Finding("FILE", found, "Save it as CSV in UTF-8.")])
+
+
+def _require_columns(table: PointTable, present: list[str]) -> None:
+    named = {"--lon-field": table.lon_field, "--lat-field": table.lat_field, "--at-field": table.at_field}
+    hint = f"The file has: {', '.join(present)}."
+    findings = [
+        Finding(option, "is missing." if column is None else f"there is no column '{column}'.", hint)
+        for option, column in named.items()
+        if (column is None and option != "--at-field") or (column is not None and column not in present)
+    ]
+    if findings:
+        raise BadInput(f"{table.file.name}: {len(findings)} finding(s), nothing was written.", findings)
+
+
+def _instants(table: PointTable, frame: pd.DataFrame) -> NDArray[np.object_]:
+    if table.at_field is None:
+        return np.full(len(frame), table.instant, dtype=object)
+    # Instants repeat; each way of writing one is read once.
+    read = {text: _instant(text, table.at_format) for text in frame[table.at_field].unique()}
+    return np.array([read[text] for text in frame[table.at_field]], dtype=object)
+
+
+def _instant(text: str, written: str | None) -> datetime | None:
+    try:
+        if written is None:
+            return instant_from_text(text)
+        at = datetime.strptime(text, written)  # noqa: DTZ007 - Shanghai unless it says otherwise
+    except (BadInput, ValueError):
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
+
+
+def _metres(values: NDArray[np.float64]) -> NDArray[np.object_]:
+    return np.array(["" if np.isnan(value) else f"{value:.2f}" for value in values.tolist()], dtype=object)
+
+
+def _free(name: str, frame: pd.DataFrame) -> str:
+    """The name of an added column; a column that the file brought itself is kept, ours steps aside."""
+    return name if name not in frame.columns else f"gridkeeper_{name}"

@@ -1,0 +1,122 @@
+"""Failures as problem+json (RFC 9457): one table of statuses, one shape, every finding at once."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from gis.errors import BadInput, Finding, GisError, NotFound, Refused, Unavailable, UnknownDatum
+
+log = logging.getLogger("gridkeeper")
+
+STATUS: dict[type[GisError], HTTPStatus] = {
+    BadInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Refused: HTTPStatus.CONFLICT,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+"""A class not named here has the status of its parent."""
+
+HINTS = {"datum": UnknownDatum(None).hint, "at": "Write 2026-05-01T08:00 (Shanghai) or 2026-05-01T00:00Z."}
+"""What to do about parameters whose schema can't say it."""
+
+SHAPE = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "findings"],
+    "properties": {
+        "type": {"type": "string", "description": "gridkeeper:<kind of error>"},
+        "title": {"type": "string", "description": "The kind of error in a word."},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What went wrong, in a sentence."},
+        "hint": {"type": "string", "description": "What to do next."},
+        "findings": {
+            "type": "array",
+            "description": "Everything that is wrong with what was given, all at once.",
+            "items": {
+                "type": "object",
+                "required": ["field", "found", "hint", "where"],
+                "properties": {name: {"type": "string"} for name in ("field", "found", "hint", "where")},
+            },
+        },
+    },
+}
+
+
+def status_of(error: GisError) -> HTTPStatus:
+    """The HTTP status of an error, by the nearest class in the table."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def problems(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
+    """The failures of an endpoint, for OpenAPI: its contract of failure stands beside that of success."""
+    return {
+        int(status): {"description": status.phrase, "content": {"application/problem+json": {"schema": SHAPE}}}
+        for status in statuses
+    }
+
+
+def install(app: FastAPI) -> None:
+    """Answer every failure of this application as problem+json."""
+    app.add_exception_handler(GisError, _gis_error)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def _problem(
+    status: int, kind: str, title: str, detail: str, *, hint: str = "", findings: tuple[Finding, ...] = ()
+) -> JSONResponse:
+    body = {
+        "type": f"gridkeeper:{kind}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "hint": hint,
+        "findings": [vars(finding) for finding in findings],
+    }
+    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def _gis_error(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, GisError)  # noqa: S101 - registered for this class only
+    status = status_of(error)
+    findings = error.findings if isinstance(error, BadInput) else ()
+    kind = type(error).__name__
+    return _problem(status, kind, status.phrase, error.message, hint=error.hint, findings=findings)
+
+
+def _malformed(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    findings = tuple(_finding(fault) for fault in error.errors())
+    detail = f"{len(findings)} finding(s) in what was sent."
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return _problem(status, "BadInput", status.phrase, detail, findings=findings)
+
+
+def _finding(fault: dict[str, Any]) -> Finding:
+    """What pydantic found, in our words; the value itself is not repeated, it may be anything."""
+    place = [str(part) for part in fault["loc"][1:]] or [str(part) for part in fault["loc"]]
+    field, outer = place[-1], place[:-1]
+    found = "is missing." if fault["type"] == "missing" else f"{fault['msg']}."
+    where = "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in outer).lstrip(".")
+    return Finding(field, found, HINTS.get(field, ""), where)
+
+
+def _http_error(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    status = HTTPStatus(error.status_code)
+    answer = _problem(status, status.name.title().replace("_", ""), status.phrase, str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return _problem(status, "Unforeseen", status.phrase, "This is our mistake; the log of the service has the cause.")

@@ -1,0 +1,72 @@
+"""GET /v1/areas: areas in force as GeoJSON, and their editions."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+import numpy as np
+from fastapi import APIRouter, Path, Query
+
+from api.dependencies import At, Db
+from api.problems import problems
+from api.schemas.areas import AreaFeature, AreaPage, EditionOut
+from api.schemas.common import DatumText
+from gis.areas.editions import editions
+from gis.areas.pages import Box, area_with_shape, areas_page
+from gis.crs.transform import coordinate_system, to_wgs84
+from gis.errors import BadInput, Finding
+from gis.vocabulary import AreaKind
+
+router = APIRouter(prefix="/areas", tags=["Areas"])
+
+
+@router.get("", responses=problems(HTTPStatus.UNPROCESSABLE_ENTITY))
+def list_areas(
+    db: Db,
+    at: At,
+    kind: Annotated[AreaKind, Query(description="Which kind of area.")],
+    bbox: Annotated[
+        str | None,
+        Query(
+            description="west,south,east,north; needs `datum`.", examples=["120.05,28.91,120.1,28.95"], max_length=200
+        ),
+    ] = None,
+    datum: Annotated[DatumText | None, Query()] = None,
+    after: Annotated[str, Query(max_length=100, description="Code behind which the page begins.")] = "",
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> AreaPage:
+    """Areas of a kind in force at an instant, page by page, as GeoJSON in WGS84."""
+    rows = areas_page(db, kind, at, box=_box(bbox, datum) if bbox else None, after=after, limit=limit)
+    features = [AreaFeature.of(row) for row in rows]
+    return AreaPage(features=features, next_after=rows[-1].code if len(rows) == limit else None)
+
+
+@router.get("/editions")
+def list_editions(db: Db) -> list[EditionOut]:
+    """All editions, newest first: drafts, what is in force, what was."""
+    return [EditionOut.of(facts) for facts in editions(db)]
+
+
+@router.get("/{kind}/{code}", responses=problems(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY))
+def show_area(db: Db, at: At, kind: AreaKind, code: Annotated[str, Path(max_length=100)]) -> AreaFeature:
+    """One area in force at an instant."""
+    return AreaFeature.of(area_with_shape(db, kind, code, at))
+
+
+def _box(text: str, datum: str | None) -> Box:
+    """A box from its text; the smallest in WGS84 that holds its four corners.
+
+    raises: BadInput, UnknownDatum, BadCoordinates
+    """
+    system = coordinate_system(datum)
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        found, hint = "is not four numbers.", "Write west,south,east,north."
+        raise BadInput(f"bbox {found}", [Finding("bbox", found, hint)]) from error
+    if not (west <= east and south <= north):
+        found, hint = "is turned around.", "Write west,south,east,north, the smaller first."
+        raise BadInput(f"bbox {found}", [Finding("bbox", found, hint)])
+    corners = to_wgs84(np.array([(west, south), (west, north), (east, south), (east, north)]), system)
+    return Box(*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())

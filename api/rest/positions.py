@@ -1,0 +1,31 @@
+"""POST /v1/positions: where people on duty are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from fastapi import APIRouter
+
+from api.dependencies import CurrentSettings, Db, Now
+from api.problems import problems
+from api.schemas.positions import FixesIn, FixesOut, FixOut
+from gis.duty.positions import record
+from gis.vocabulary import FixVerdict
+
+router = APIRouter(tags=["Positions"])
+
+
+@router.post("/positions", responses=problems(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE))
+def report_positions(batch: FixesIn, db: Db, now: Now, settings: CurrentSettings) -> FixesOut:
+    """Report positions of people on duty, each with its datum, accuracy and time.
+
+    A malformed fix or an unknown person refuses the whole batch. Otherwise each fix gets its verdict: stored, already
+    known (a batch may be sent again), not on duty (nothing is stored), or ahead of the server's time.
+    """
+    fixes = batch.to_fixes()
+    verdicts = record(db, fixes, now, ahead_within=timedelta(seconds=settings.position_ahead_within_seconds))
+    return FixesOut(
+        stored=verdicts.count(FixVerdict.STORED),
+        fixes=[FixOut.of(fix, verdict) for fix, verdict in zip(fixes, verdicts, strict=True)],
+    )

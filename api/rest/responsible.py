@@ -1,0 +1,72 @@
+"""GET /v1/responsible: who answers for a place at an instant."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.dependencies import At, CurrentSettings, Db, Plane
+from api.problems import problems
+from api.schemas.common import Coordinate, DatumText
+from api.schemas.responsible import RawPoint, ResponsibleOut, responsible_out
+from gis.areas.floors import floor_from_text
+from gis.crs.transform import LonLat, coordinate_system, point_to_wgs84
+from gis.duty.chain import Place
+from gis.duty.resolve import resolve
+from gis.duty.responders import nearest_responders
+from gis.errors import BadInput, Finding, UnknownDatum
+from gis.vocabulary import Category
+
+router = APIRouter(tags=["Who is responsible"])
+
+
+@router.get(
+    "/responsible",
+    responses=problems(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+def responsible(
+    db: Db,
+    at: At,
+    plane: Plane,
+    settings: CurrentSettings,
+    lon: Annotated[Coordinate | None, Query(description="Longitude in degrees, or easting in metres.")] = None,
+    lat: Annotated[Coordinate | None, Query(description="Latitude in degrees, or northing in metres.")] = None,
+    datum: Annotated[DatumText | None, Query()] = None,
+    category: Annotated[Category | None, Query(description="What the matter is about.")] = None,
+    building: Annotated[str | None, Query(max_length=100, description="Code of the building, if known.")] = None,
+    floor: Annotated[str | None, Query(max_length=20, description="Floor in that building, -1 for the cellar.")] = None,
+    line: Annotated[str | None, Query(max_length=100, description="Code of a production line or micro-grid.")] = None,
+    responders: Annotated[int, Query(ge=0, le=50, description="How many nearby people to list.")] = 0,
+) -> ResponsibleOut:
+    """Who answers for a place at an instant, and why.
+
+    Give a point with its datum, or a building or production line, or both: what is named counts more than the point.
+    The most local area with a post that answers wins: micro-grid, building, site, dedicated grid, comprehensive grid,
+    then the centre's catch-all. If nobody answers, the gap is named.
+    """
+    raw = _raw_point(lon, lat, datum)
+    point = point_to_wgs84(raw.x, raw.y, coordinate_system(raw.datum)) if raw else None
+    place = Place(point, building or None, floor_from_text(floor) if floor else None, line or None)
+    answer = resolve(db, place, at, plane, category=category)
+    near = None
+    if responders and answer.point:
+        near = nearest_responders(db, LonLat(*answer.point), at, plane, limit=responders)
+    return responsible_out(answer, raw, near, timedelta(seconds=settings.position_stale_after_seconds))
+
+
+def _raw_point(lon: float | None, lat: float | None, datum: str | None) -> RawPoint | None:
+    """The point as it was given, None if there is none.
+
+    raises: BadInput if half of it is missing; UnknownDatum if it has no datum
+    """
+    if lon is None and lat is None:
+        return None
+    if lon is None or lat is None:
+        missing = "lon" if lon is None else "lat"
+        raise BadInput("The point is not whole.", [Finding(missing, "is missing.", "Give both lon and lat.")])
+    if not datum:
+        raise UnknownDatum(None)
+    return RawPoint(x=lon, y=lat, datum=datum)

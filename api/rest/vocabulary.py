@@ -1,0 +1,16 @@
+"""GET /v1/vocabulary: the closed word lists with their labels."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.schemas.vocabulary import VocabularyOut
+from gis.vocabulary import WORD_LISTS
+
+router = APIRouter(tags=["Vocabulary"])
+
+
+@router.get("/vocabulary")
+def vocabulary() -> VocabularyOut:
+    """All closed word lists: what the values of answers mean, in Chinese and English."""
+    return VocabularyOut.of(WORD_LISTS)

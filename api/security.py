@@ -1,0 +1,85 @@
+"""Who may knock: until there are accounts, this machine's own users and pages only.
+
+The service listens on 127.0.0.1. That alone doesn't keep a foreign web page in a local browser from posting to it, or
+a foreign name from being pointed at it; the two checks here do.
+"""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]", "testserver")
+"""Names under which a local browser may call us; the last is that of the test client."""
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+}
+"""On every answer that does not set its own."""
+
+
+class OnlyFromHere:
+    """Middleware: refuse foreign host names and writes that a foreign page started; add the safety headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer 403."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refusal = refused(scope["method"], Headers(scope=scope))
+        if refusal:
+            await _forbid(send, refusal)
+        else:
+            await self._app(scope, receive, _with_headers(send))
+
+
+def refused(method: str, headers: Headers) -> str | None:
+    """Why a request is refused, None if it may pass."""
+    host = headers.get("host", "")
+    if _name(host) not in LOCAL_NAMES:
+        return "This service answers only to its local name: open http://127.0.0.1 with its port."
+    if method in SAFE_METHODS:
+        return None
+    origin = headers.get("origin")
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return "Pages of other sites may not write here."
+    if origin is not None and urlsplit(origin).netloc != host:
+        return "Pages of other sites may not write here."
+    return None
+
+
+def _name(host: str) -> str:
+    return host if host.endswith("]") else host.rsplit(":", 1)[0] if ":" in host else host
+
+
+async def _forbid(send: Send, detail: str) -> None:
+    body = {"type": "gridkeeper:Forbidden", "title": "Forbidden", "status": 403, "detail": detail, "findings": []}
+    headers = [(b"content-type", b"application/problem+json")]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(body).encode()})
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: dict[str, object]) -> None:
+        if message["type"] == "http.response.start":
+            given = list(message.get("headers", []))  # type: ignore[call-overload]
+            present = {name.lower() for name, _ in given}
+            given += [(k.encode(), v.encode()) for k, v in HEADERS.items() if k.encode() not in present]
+            message["headers"] = given
+        await send(message)
+
+    return sending  # type: ignore[return-value]

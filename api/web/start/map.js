@@ -1,0 +1,45 @@
+// The map in its sandboxed frame: it tells where somebody clicked and is told what to show.
+
+import { say } from "./words.js";
+
+const WAIT_MS = 4000;
+
+/** Listen to the map. onClick gets (lon, lat) in WGS84. */
+export function listenToMap(frame, notice, onClick) {
+  const state = { areas: null, late: false };
+  const renew = () => showNotice(notice, state);
+  window.addEventListener("message", ({ source, data }) => {
+    if (source !== frame.contentWindow || typeof data !== "object" || !data) return;
+    if (data.kind === "ready") state.areas = Number(data.areas) || 0;
+    if (data.kind === "ready") renew();
+    if (data.kind === "click" && Number.isFinite(data.lon) && Number.isFinite(data.lat)) onClick(data.lon, data.lat);
+  });
+  // The map may have been ready before this script was: ask it.
+  const hello = () => send(frame, { kind: "hello" });
+  frame.addEventListener("load", hello);
+  hello();
+  setTimeout(() => { state.late = true; renew(); }, WAIT_MS);
+  return renew;
+}
+
+/** Show the place, the responders by their rank and the answering area; of people only the rank reaches the map. */
+export function showOnMap(frame, { place, responders, area }) {
+  const ranked = (responders?.list ?? []).map(({ position }, index) => (
+    { lon: position?.lon, lat: position?.lat, label: String(index + 1) }));
+  send(frame, {
+    kind: "show",
+    place: place ? { lon: place.lon, lat: place.lat } : null,
+    responders: ranked,
+    area: area ? { kind: area.kind, code: area.code } : null,
+  });
+}
+
+function send(frame, message) {
+  frame.contentWindow?.postMessage(message, "*"); // a sandboxed frame has no origin to name
+}
+
+function showNotice(notice, { areas, late }) {
+  const word = areas === 0 ? "noAreas" : areas === null && late ? "noMap" : null;
+  notice.hidden = word === null;
+  notice.textContent = word ? say(word) : "";
+}

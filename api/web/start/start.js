@@ -1,0 +1,59 @@
+// The start page: a place in, the one person responsible out.
+
+import { answerParts, summary } from "./answer.js";
+import { element } from "./element.js";
+import { listenToMap, showOnMap } from "./map.js";
+import { showProblem } from "./problem.js";
+import { whoIsResponsible } from "./request.js";
+import { fillSelects, loadVocabulary } from "./vocabulary.js";
+import { renewWords, say, switchLanguage } from "./words.js";
+
+const [form, problemBox, summaryBox, answerBox, frame, notice] =
+  ["ask", "problem", "summary", "answer", "map", "map-notice"].map((id) => document.getElementById(id));
+
+let last = { answer: null, problem: null };
+
+async function ask() {
+  answerBox.setAttribute("aria-busy", "true");
+  if (!last.answer) answerBox.replaceChildren(element("p", "hint", say("asking")));
+  const [answer, problem] = await whoIsResponsible(question());
+  if (!answer && !problem) return; // a newer question is under way
+  answerBox.setAttribute("aria-busy", "false");
+  last = { answer, problem };
+  showLast();
+  showOnMap(frame, answer ?? {}); // a refusal takes the last answer off the map
+  if (answer) answerBox.firstElementChild.scrollIntoView({ block: "nearest" });
+}
+
+function question() {
+  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
+}
+
+function showLast() {
+  showProblem(form, problemBox, last.problem);
+  summaryBox.textContent = last.answer ? summary(last.answer) : "";
+  answerBox.replaceChildren(...(last.answer ? answerParts(last.answer) : []));
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await ask();
+  form.querySelector("[aria-invalid]")?.focus();
+});
+
+const renewMap = listenToMap(frame, notice, (lon, lat) => {
+  form.elements.lon.value = lon;
+  form.elements.lat.value = lat;
+  form.elements.datum.value = "wgs84";
+  ask();
+});
+
+document.getElementById("language").addEventListener("click", () => {
+  switchLanguage();
+  fillSelects();
+  renewMap();
+  showLast();
+});
+
+renewWords();
+loadVocabulary().then(showLast);
