@@ -88,27 +88,21 @@ class CentreNotFound(NotFound):
     """No centre has this name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"There is no centre '{name}'.", hint="`gridkeeper centre list` shows those that exist."
-        )
+        super().__init__(f"There is no centre '{name}'.", hint="`gridkeeper centre list` shows those that exist.")
 
 
 class EditionNotFound(NotFound):
     """No edition has this name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"There is no edition '{name}'.", hint="`gridkeeper areas editions` shows those that exist."
-        )
+        super().__init__(f"There is no edition '{name}'.", hint="`gridkeeper areas editions` shows those that exist.")
 
 
 class AreaNotFound(NotFound):
     """No area of this kind and code is in force."""
 
     def __init__(self, kind: str, code: str) -> None:
-        super().__init__(
-            f"No {kind} '{code}' is in force.", hint="`gridkeeper areas list` shows the codes in force."
-        )
+        super().__init__(f"No {kind} '{code}' is in force.", hint="`gridkeeper areas list` shows the codes in force.")
 
 
 class PostNotFound(NotFound):
@@ -142,9 +136,7 @@ class EditionNameTaken(Refused):
     """The edition already holds areas of this kind."""
 
     def __init__(self, name: str, kind: str) -> None:
-        super().__init__(
-            f"Edition '{name}' already holds areas of kind {kind}.", hint="Choose another --edition name."
-        )
+        super().__init__(f"Edition '{name}' already holds areas of kind {kind}.", hint="Choose another --edition name.")
 
 
 class DatabaseNotEmpty(Refused):
