@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import pages, problems
+from api.dependencies import only_known_parameters
 from api.rest import areas, health, positions, responsible, vocabulary
 from api.security import OnlyFromHere
 from gis import __version__
 from gis.clock import Clock, SystemClock
 from gis.db.engine import engine_for
 from gis.settings import Settings
+
+ANYWHERE = problems.problems(HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INTERNAL_SERVER_ERROR)
+"""How every endpoint of `/v1` may fail."""
 
 ABOUT = """
 From a place to the one person responsible, for grid-based social governance centres.
@@ -46,7 +51,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     app.state.engine = engine or engine_for(settings)
     app.state.clock = clock or SystemClock()
     app.state.plane = None
-    app.state.drawn_areas = {}
+    app.state.drawn_areas = (None, "")
     problems.install(app)
     _add_routes(app)
     pages.install(app)
@@ -56,7 +61,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
 
 
 def _add_routes(app: FastAPI) -> None:
-    v1 = APIRouter(prefix="/v1")
+    v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)], responses=ANYWHERE)
     for resource in (responsible, positions, areas, vocabulary):
         v1.include_router(resource.router)
     app.include_router(v1)

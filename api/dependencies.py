@@ -7,13 +7,17 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from fastapi.dependencies.utils import get_flat_dependant
 from sqlalchemy import Engine
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from gis.clock import Clock, instant_from_text
 from gis.crs.plane import LocalPlane
 from gis.db.centres import centre_facts
 from gis.db.engine import transaction
+from gis.db.migrate import require_current
+from gis.errors import BadInput, Finding
 from gis.settings import Settings
 
 
@@ -29,10 +33,17 @@ def engine_of(request: Request) -> Engine:
     return engine
 
 
-def session_of(engine: Annotated[Engine, Depends(engine_of)]) -> Iterator[Session]:
-    """A transaction: kept if the endpoint returns, undone if it fails."""
-    with transaction(engine) as db:
-        yield db
+def session_of(request: Request, engine: Annotated[Engine, Depends(engine_of)]) -> Iterator[Session]:
+    """A transaction: kept if the endpoint returns, undone if it fails.
+
+    raises: DatabaseDown; SchemaOutdated if a statement failed because the tables are of another version
+    """
+    try:
+        with transaction(engine) as db:
+            yield db
+    except ProgrammingError:
+        require_current(engine, request.app.state.centre)
+        raise
 
 
 # Committed before the answer leaves: what was acknowledged is in the database.
@@ -60,6 +71,7 @@ def instant_of(
         Query(
             description="The instant asked about; now, if left out. ISO 8601; without an offset it is Shanghai time.",
             examples=["2026-05-01T08:00"],
+            max_length=40,
         ),
     ] = None,
 ) -> datetime:
@@ -68,6 +80,22 @@ def instant_of(
     raises: BadInput naming `at`
     """
     return instant_from_text(at) if at else now
+
+
+def only_known_parameters(request: Request) -> None:
+    """Refuse parameters that the endpoint doesn't know, and those given twice: a slip would change the answer unseen.
+
+    raises: BadInput naming each
+    """
+    known = {field.alias for field in get_flat_dependant(request.scope["route"].dependant).query_params}
+    given = [name for name, _ in request.query_params.multi_items()]
+    hint = f"The parameters are {', '.join(sorted(known))}." if known else "There are no parameters."
+    findings = [Finding(name, "is not a parameter we know.", hint) for name in given if name not in known]
+    findings += [
+        Finding(name, "stands more than once.", "Give it once.") for name in sorted(known) if given.count(name) > 1
+    ]
+    if findings:
+        raise BadInput(f"{len(findings)} finding(s) in the parameters.", findings)
 
 
 CurrentSettings = Annotated[Settings, Depends(settings_of)]

@@ -16,14 +16,18 @@ from sqlalchemy.orm import Session
 
 from api.dependencies import CurrentSettings, Db, Now
 from gis.areas.editions import editions
-from gis.areas.lookup import areas_in_force
+from gis.areas.gates import all_gates
+from gis.areas.frames import areas_in_force
 from gis.duty.chain import CHAIN
 from layers.maps.district import areas_page
 
 WEB = Path(__file__).parent / "web"
 
-MAP_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
-"""Inline script and style of its own, pictures that it carries; nothing from anywhere."""
+MAP_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
+)
+"""Inline script and style of its own, pictures that it carries; nothing from anywhere, also when opened by itself."""
 
 MANUAL_POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:; "
@@ -56,15 +60,15 @@ def docs_page() -> FileResponse:
 
 @router.get("/maps/areas")
 def areas_map(request: Request, db: Db, now: Now, settings: CurrentSettings) -> HTMLResponse:
-    """All areas in force, as a folium page that needs no network; drawn once per set of editions."""
-    in_force = _in_force(db, now)
-    drawn: dict[object, str] = request.app.state.drawn_areas
-    if in_force not in drawn:
+    """All areas in force, as a folium page that needs no network; drawn once per set of editions and gates."""
+    gates = all_gates(db)
+    shown = (_in_force(db, now), tuple(gates["name"]), tuple(gates.geometry.to_wkb()))
+    drawn_for, page = request.app.state.drawn_areas
+    if drawn_for != shown:
         frames = {kind: areas_in_force(db, kind, now) for kind in CHAIN}
-        page = areas_page(frames, title=settings.centre, credit=settings.map_credit)
-        drawn.clear()  # Only the newest is asked for again.
-        drawn[in_force] = page
-    return HTMLResponse(drawn[in_force], headers={"content-security-policy": MAP_POLICY})
+        page = areas_page(frames, title=settings.centre, credit=settings.map_credit, gates=gates)
+        request.app.state.drawn_areas = (shown, page)  # Only the newest is asked for again.
+    return HTMLResponse(page, headers={"content-security-policy": MAP_POLICY})
 
 
 def _in_force(db: Session, now: datetime) -> tuple[tuple[str, str], ...]:

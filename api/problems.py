@@ -26,6 +26,13 @@ STATUS: dict[type[GisError], HTTPStatus] = {
 HINTS = {"datum": UnknownDatum(None).hint, "at": "Write 2026-05-01T08:00 (Shanghai) or 2026-05-01T00:00Z."}
 """What to do about parameters whose schema can't say it."""
 
+FOUND = {
+    "missing": "is missing.",
+    "string_pattern_mismatch": "holds characters that cannot stand there.",
+    "json_invalid": "is not JSON.",
+}
+"""Faults that pydantic words for programmers; the others as it words them."""
+
 SHAPE = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "findings"],
@@ -101,9 +108,10 @@ def _malformed(_request: Request, error: Exception) -> JSONResponse:
 
 def _finding(fault: dict[str, Any]) -> Finding:
     """What pydantic found, in our words; the value itself is not repeated, it may be anything."""
-    place = [str(part) for part in fault["loc"][1:]] or [str(part) for part in fault["loc"]]
+    whole = fault["type"] == "json_invalid"  # its place is a count of characters
+    place = [str(part) for part in fault["loc"][1:] if not whole] or [str(fault["loc"][0])]
     field, outer = place[-1], place[:-1]
-    found = "is missing." if fault["type"] == "missing" else f"{fault['msg']}."
+    found = FOUND.get(fault["type"]) or f"{fault['msg']}."
     where = "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in outer).lstrip(".")
     return Finding(field, found, HINTS.get(field, ""), where)
 

@@ -11,6 +11,9 @@ from gis.errors import BadInput, Finding
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 """The zone of days, shifts and rosters; the whole of China keeps it."""
 
+YEARS = range(1900, 3000)
+"""Instants outside are slips of the pen, and at the ends of the calendar reckoning with days breaks."""
+
 
 class Clock(Protocol):
     """Tells the time. A command reads it once and passes the instant on."""
@@ -64,6 +67,9 @@ def instant_from_text(text: str, *, field: str = "at") -> datetime:
     except ValueError as error:
         found, hint = f"'{text}' is not an instant.", "Write 2026-05-01T08:00 (Shanghai) or ...T00:00Z."
         raise BadInput(f"{field}: {found}", [Finding(field, found, hint)]) from error
+    if at.year not in YEARS:
+        found, hint = f"'{text}' lies outside the years {YEARS[0]} to {YEARS[-1]}.", "Leave an open end empty."
+        raise BadInput(f"{field}: {found}", [Finding(field, found, hint)])
     return (at if at.tzinfo else at.replace(tzinfo=SHANGHAI)).astimezone(UTC)
 
 

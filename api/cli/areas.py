@@ -18,6 +18,12 @@ from gis.vocabulary import AreaKind
 
 app = typer.Typer(no_args_is_help=True, help="Areas: import, publish, list.")
 
+
+def add_to(tree: typer.Typer) -> None:
+    """Add the group to the tree."""
+    tree.add_typer(app, name="areas")
+
+
 FromOption = Annotated[
     str | None, typer.Option("--from", help="Instant from which the edition is in force; now, if left out.")
 ]

@@ -14,6 +14,11 @@ from gis.db.engine import centre_engine, database_url, transaction
 app = typer.Typer(no_args_is_help=True, help="Centres: each is a database schema with its own areas and people.")
 
 
+def add_to(tree: typer.Typer) -> None:
+    """Add the group to the tree."""
+    tree.add_typer(app, name="centre")
+
+
 @app.command()
 def create(
     ctx: typer.Context,
@@ -39,7 +44,10 @@ def list_all(ctx: typer.Context, json: Json = False) -> None:
     if json:
         as_json(facts)
     else:
-        table(("centre", "lon", "lat", "catch-all post"), [(f.name, f.lon, f.lat, f.catch_all_post) for f in facts])
+        table(
+            ("centre", "lon", "lat", "catch-all post"),
+            [(f.name, f"{f.lon:.5f}", f"{f.lat:.5f}", f.catch_all_post) for f in facts],
+        )
 
 
 @app.command(name="set")

@@ -8,10 +8,15 @@ from api.cli.show import Json, as_json, say, table, tell
 from api.cli.way import way_of
 from gis.db.centres import centre_names
 from gis.db.engine import centre_engine, database_url, private_cluster
-from gis.db.migrate import Revisions, revisions, upgrade
+from gis.db.revisions import Revisions, revisions
 from gis.errors import Refused
 
 app = typer.Typer(no_args_is_help=True, help="The database: start, stop, look, upgrade.")
+
+
+def add_to(tree: typer.Typer) -> None:
+    """Add the group to the tree."""
+    tree.add_typer(app, name="db")
 
 
 @app.command()
@@ -55,6 +60,8 @@ def status(ctx: typer.Context, json: Json = False) -> None:
 @app.command()
 def migrate(ctx: typer.Context) -> None:
     """Upgrade the tables of every centre to what this version needs."""
+    from gis.db.migrate import upgrade
+
     way = way_of(ctx)
     url = database_url(way.settings)
     for name in centre_names(way.engine()):

@@ -12,15 +12,26 @@ from api.cli.way import way_of
 from gis.clock import SystemClock
 from gis.db.centres import centre_names, create_centre
 from gis.db.engine import transaction
-from gis.db.migrate import require_current
+from gis.db.revisions import require_current
 from gis.demo.build import STEPS, Built, build
 from gis.demo.zone import Size
 from gis.vocabulary import Datum
 
 app = typer.Typer(no_args_is_help=True, help="The demo zone.")
 
+
+def add_to(tree: typer.Typer) -> None:
+    """Add the group to the tree."""
+    tree.add_typer(app, name="demo")
+
+
 MIDDLE = (120.08, 28.93)
 """Where the demo zone lies: the Yongkang Economic Development Zone, degrees, WGS84."""
+
+
+@app.callback()
+def group() -> None:
+    """The demo zone."""
 
 
 @app.command(name="build")

@@ -9,14 +9,13 @@ from typing import Annotated
 import typer
 
 from api.cli.answer import Language, language, show_answer
+from api.cli.pointtable import PointTable
 from api.cli.show import Json, as_json, progress, tell
-from api.cli.table import PointTable, read_points, write_located
 from api.cli.way import DatumOption, Way, system_of, way_of
 from api.schemas.responsible import RawPoint, ResponsibleOut, responsible_out
 from gis.areas.floors import floor_from_text
 from gis.clock import SystemClock, instant_from_text
 from gis.crs.transform import name_of, point_to_wgs84
-from gis.duty.bulk import locate_table
 from gis.duty.chain import Place
 from gis.duty.resolve import resolve
 from gis.duty.responders import nearest_responders
@@ -36,7 +35,10 @@ def locate(
     lat: Annotated[float | None, typer.Option(help="Latitude or northing.")] = None,
     datum: DatumOption = None,
     at: Annotated[str | None, typer.Option(help="Instant asked about; now, if left out.")] = None,
-    category: Annotated[Category | None, typer.Option(help="What the matter is about.")] = None,
+    category: Annotated[
+        Category | None,
+        typer.Option(metavar="CATEGORY", help="What the matter is about: DISPUTE_WAGE, ... of /v1/vocabulary."),
+    ] = None,
     building: Annotated[str | None, typer.Option(help="Code of the building, if known.")] = None,
     floor: Annotated[str | None, typer.Option(help="Floor in that building.")] = None,
     line: Annotated[str | None, typer.Option(help="Code of a production line or micro-grid.")] = None,
@@ -94,6 +96,10 @@ def _raw_point(lon: float | None, lat: float | None, datum: str | None) -> RawPo
 
 
 def _locate_file(way: Way, table: PointTable, kind: AreaKind, out: Path | None, json: bool) -> None:
+    # pandas takes a second to wake; a dispatcher who asks for one point doesn't wait for it.
+    from api.cli.table import read_points, write_located
+    from gis.duty.bulk import locate_table
+
     if out is None:
         raise BadInput("--out is missing.", [Finding("--out", "is missing.", "Name the table to write.")])
     with progress(f"Reading {table.file.name}", None):

@@ -1,17 +1,20 @@
 """The command tree, and what becomes of failures: one line, the findings, an exit code.
 
 0  done          1  understood, but refused, not found or not available          2  the input or the call is wrong
+
+Only the commands that are called are loaded: GDAL, pandas and the web service take seconds to wake, and a dispatcher
+who asks `locate` has none.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from api.cli import areas, centre, database, demo, duty, locate, serve
 from api.cli.show import plain
 from api.cli.way import Way, settings_for
 from gis import __version__
@@ -20,41 +23,20 @@ from gis.errors import BadInput, GisError, NotFound, Refused, Unavailable
 EXIT_CODES: dict[type[GisError], int] = {BadInput: 2, NotFound: 1, Refused: 1, Unavailable: 1}
 """A class not named here has the code of its parent."""
 
-app = typer.Typer(
-    name="gridkeeper",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="From a place to the one person responsible.",
-)
-serve.add_to(app)
-app.add_typer(database.app, name="db")
-app.add_typer(centre.app, name="centre")
-app.add_typer(areas.app, name="areas")
-app.add_typer(duty.people, name="people")
-app.add_typer(duty.duty, name="duty")
-app.add_typer(duty.gates, name="gates")
-locate.add_to(app)
-app.add_typer(demo.app, name="demo")
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(__version__)
-        raise typer.Exit
-
-
-@app.callback()
-def options(
-    ctx: typer.Context,
-    centre: Annotated[str | None, typer.Option(help="The centre to work on; by default GRIDKEEPER_CENTRE.")] = None,
-    _version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """From a place to the one person responsible."""
-    ctx.obj = Way(settings_for(centre))
+# fmt: off
+COMMANDS = {
+    "up":     ("api.cli.serve",    "Start everything and serve, until Ctrl-C."),
+    "locate": ("api.cli.locate",   "Say who answers for a place at an instant, and why."),
+    "centre": ("api.cli.centre",   "Centres: each has its own areas and people."),
+    "areas":  ("api.cli.areas",    "Areas: import, publish, list."),
+    "people": ("api.cli.people",   "People: import."),
+    "duty":   ("api.cli.duty",     "Posts, holders, duties, shifts, substitutions: import."),
+    "gates":  ("api.cli.gates",    "The gates of sites: import."),
+    "demo":   ("api.cli.demo",     "The demo zone: build."),
+    "db":     ("api.cli.database", "The database: start, stop, look, upgrade."),
+}
+# fmt: on
+"""Each command or group, the file that holds it, and its line in the help."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -69,7 +51,7 @@ def run(arguments: list[str]) -> int:
     returns: its exit code
     """
     try:
-        app(arguments)
+        tree(arguments)(arguments, prog_name="gridkeeper")
     except GisError as error:
         _show(error, as_json="--json" in arguments)
         return exit_code_of(error)
@@ -78,9 +60,49 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
+def tree(arguments: list[str] | None = None) -> typer.Typer:
+    """The command tree, with those commands whole that the arguments name; all of them without arguments."""
+    app = typer.Typer(
+        name="gridkeeper",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help="From a place to the one person responsible.",
+    )
+    app.callback()(options)
+    for name, (module, line) in COMMANDS.items():
+        if arguments is None or name in arguments:
+            import_module(module).add_to(app)
+        else:
+            app.command(name=name, help=line)(_not_loaded)
+    return app
+
+
 def exit_code_of(error: GisError) -> int:
     """The exit code of an error, by the nearest class in the table."""
     return next(EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def options(
+    ctx: typer.Context,
+    centre: Annotated[str | None, typer.Option(help="The centre to work on; by default GRIDKEEPER_CENTRE.")] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """From a place to the one person responsible."""
+    ctx.obj = Way(settings_for(centre))
+
+
+def _not_loaded() -> None:
+    """Stands in the help for a command that was not called."""
 
 
 def _show(error: GisError, *, as_json: bool) -> None:

@@ -39,6 +39,7 @@ def up(
     Ctrl-C stops everything that this command started.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # It tells of every table it looks at.
     way = way_of(ctx)
     port = port or way.settings.port
     _require_free(port)

@@ -45,7 +45,7 @@ def plain(value: Any) -> Any:
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Rows for people."""
-    drawn = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    drawn = Table(*columns, box=None, pad_edge=False, header_style="bold", show_header=any(columns))
     for row in rows:
         drawn.add_row(*(escape(cell(item)) for item in row))
     out.print(drawn)

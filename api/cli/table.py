@@ -14,28 +14,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from api.cli.pointtable import PointTable
 from gis.areas.text import ENCODINGS
-from gis.clock import SHANGHAI, instant_from_text
+from gis.clock import SHANGHAI, YEARS, instant_from_text
 from gis.crs.check import bad_rows
 from gis.crs.transform import coordinate_system, to_wgs84
 from gis.duty.bulk import Located
 from gis.errors import BadFile, BadInput, Finding
 
 ADDED = ("area_code", "area_name", "distance_to_edge_m", "person", "edition", "note")
-
-
-@dataclass(frozen=True)
-class PointTable:
-    """Which file, and what its columns are called."""
-
-    file: Path
-    lon_field: str | None
-    lat_field: str | None
-    at_field: str | None
-    at_format: str | None
-    datum: str | None
-    instant: datetime
-    """For every row, where there is no column of instants."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +134,8 @@ def _instant(text: str, written: str | None) -> datetime | None:
             return instant_from_text(text)
         at = datetime.strptime(text, written)  # noqa: DTZ007 - Shanghai unless it says otherwise
     except (BadInput, ValueError):
+        return None
+    if at.year not in YEARS:
         return None
     return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
 

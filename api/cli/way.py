@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,7 +17,7 @@ from gis.crs.plane import LocalPlane
 from gis.crs.transform import CoordinateSystem, coordinate_system
 from gis.db.centres import centre_facts, centre_names
 from gis.db.engine import centre_engine, database_url, private_cluster, transaction
-from gis.db.migrate import require_current
+from gis.db.revisions import require_current
 from gis.errors import BadInput, CentreNotFound, Finding
 from gis.settings import Settings
 
@@ -24,6 +25,8 @@ DatumOption = Annotated[
     str | None,
     typer.Option("--datum", help="wgs84, cgcs2000, gcj02, bd09, or a Gauss-Krüger zone such as epsg:4549."),
 ]
+
+CsvFile = Annotated[Path, typer.Argument(help="CSV with a header line, UTF-8 or GB18030.")]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query
 from api.dependencies import At, Db
 from api.problems import problems
 from api.schemas.areas import AreaFeature, AreaPage, EditionOut
-from api.schemas.common import DatumText
+from api.schemas.common import DatumText, Name
 from gis.areas.editions import editions
 from gis.areas.pages import Box, area_with_shape, areas_page
 from gis.crs.transform import coordinate_system, to_wgs84
@@ -21,7 +21,7 @@ from gis.vocabulary import AreaKind
 router = APIRouter(prefix="/areas", tags=["Areas"])
 
 
-@router.get("", responses=problems(HTTPStatus.UNPROCESSABLE_ENTITY))
+@router.get("", responses=problems(HTTPStatus.SERVICE_UNAVAILABLE), summary="Areas, page by page")
 def list_areas(
     db: Db,
     at: At,
@@ -33,33 +33,44 @@ def list_areas(
         ),
     ] = None,
     datum: Annotated[DatumText | None, Query()] = None,
-    after: Annotated[str, Query(max_length=100, description="Code behind which the page begins.")] = "",
+    after: Annotated[Name, Query(description="Code behind which the page begins.")] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> AreaPage:
     """Areas of a kind in force at an instant, page by page, as GeoJSON in WGS84."""
-    rows = areas_page(db, kind, at, box=_box(bbox, datum) if bbox else None, after=after, limit=limit)
+    rows = areas_page(db, kind, at, box=_box(bbox, datum), after=after, limit=limit)
     features = [AreaFeature.of(row) for row in rows]
     return AreaPage(features=features, next_after=rows[-1].code if len(rows) == limit else None)
 
 
-@router.get("/editions")
+@router.get("/editions", responses=problems(HTTPStatus.SERVICE_UNAVAILABLE), summary="Editions of areas")
 def list_editions(db: Db) -> list[EditionOut]:
     """All editions, newest first: drafts, what is in force, what was."""
     return [EditionOut.of(facts) for facts in editions(db)]
 
 
-@router.get("/{kind}/{code}", responses=problems(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY))
-def show_area(db: Db, at: At, kind: AreaKind, code: Annotated[str, Path(max_length=100)]) -> AreaFeature:
+@router.get(
+    "/{kind}/{code}", responses=problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE), summary="One area"
+)
+def show_area(
+    db: Db,
+    at: At,
+    kind: Annotated[AreaKind, Path(description="Which kind of area.")],
+    code: Annotated[Name, Path(description="Its code.")],
+) -> AreaFeature:
     """One area in force at an instant."""
     return AreaFeature.of(area_with_shape(db, kind, code, at))
 
 
-def _box(text: str, datum: str | None) -> Box:
-    """A box from its text; the smallest in WGS84 that holds its four corners.
+def _box(text: str | None, datum: str | None) -> Box | None:
+    """A box from its text, the smallest in WGS84 that holds its four corners; None if there is none.
 
-    raises: BadInput, UnknownDatum, BadCoordinates
+    raises: BadInput, UnknownDatum (also for one that no box uses), BadCoordinates
     """
+    if not (text or datum):
+        return None
     system = coordinate_system(datum)
+    if not text:
+        return None
     try:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError as error:

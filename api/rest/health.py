@@ -8,15 +8,20 @@ from fastapi import APIRouter, Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.dependencies import CurrentEngine, CurrentSettings
+from api.problems import problems
 from api.schemas.health import HealthOut
 from gis import __version__
-from gis.db.migrate import revisions
+from gis.db.revisions import revisions
 from gis.errors import Unavailable
 
 router = APIRouter(tags=["Health"])
 
 
-@router.get("/health", responses={503: {"model": HealthOut, "description": "It cannot do its work."}})
+@router.get(
+    "/health",
+    responses={**problems(HTTPStatus.FORBIDDEN), 503: {"model": HealthOut, "description": "It cannot do its work."}},
+    summary="Whether the service can work",
+)
 def health(engine: CurrentEngine, settings: CurrentSettings, response: Response) -> HealthOut:
     """Whether the database answers and its tables are those that this version needs."""
     try:

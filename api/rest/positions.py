@@ -16,7 +16,11 @@ from gis.vocabulary import FixVerdict
 router = APIRouter(tags=["Positions"])
 
 
-@router.post("/positions", responses=problems(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE))
+@router.post(
+    "/positions",
+    responses=problems(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE),
+    summary="Report positions",
+)
 def report_positions(batch: FixesIn, db: Db, now: Now, settings: CurrentSettings) -> FixesOut:
     """Report positions of people on duty, each with its datum, accuracy and time.
 

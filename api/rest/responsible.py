@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 
 from api.dependencies import At, CurrentSettings, Db, Plane
 from api.problems import problems
-from api.schemas.common import Coordinate, DatumText
+from api.schemas.common import Coordinate, DatumText, Name
 from api.schemas.responsible import RawPoint, ResponsibleOut, responsible_out
 from gis.areas.floors import floor_from_text
 from gis.crs.transform import LonLat, coordinate_system, point_to_wgs84
@@ -25,7 +25,8 @@ router = APIRouter(tags=["Who is responsible"])
 
 @router.get(
     "/responsible",
-    responses=problems(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+    responses=problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+    summary="Who is responsible for a place",
 )
 def responsible(
     db: Db,
@@ -36,9 +37,9 @@ def responsible(
     lat: Annotated[Coordinate | None, Query(description="Latitude in degrees, or northing in metres.")] = None,
     datum: Annotated[DatumText | None, Query()] = None,
     category: Annotated[Category | None, Query(description="What the matter is about.")] = None,
-    building: Annotated[str | None, Query(max_length=100, description="Code of the building, if known.")] = None,
+    building: Annotated[Name | None, Query(description="Code of the building, if known.")] = None,
     floor: Annotated[str | None, Query(max_length=20, description="Floor in that building, -1 for the cellar.")] = None,
-    line: Annotated[str | None, Query(max_length=100, description="Code of a production line or micro-grid.")] = None,
+    line: Annotated[Name | None, Query(description="Code of a production line or micro-grid.")] = None,
     responders: Annotated[int, Query(ge=0, le=50, description="How many nearby people to list.")] = 0,
 ) -> ResponsibleOut:
     """Who answers for a place at an instant, and why.

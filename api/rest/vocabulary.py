@@ -10,7 +10,7 @@ from gis.vocabulary import WORD_LISTS
 router = APIRouter(tags=["Vocabulary"])
 
 
-@router.get("/vocabulary")
+@router.get("/vocabulary", summary="All closed word lists")
 def vocabulary() -> VocabularyOut:
     """All closed word lists: what the values of answers mean, in Chinese and English."""
     return VocabularyOut.of(WORD_LISTS)

@@ -50,4 +50,9 @@ DatumText = Annotated[
     ),
 ]
 Coordinate = Annotated[float, Field(allow_inf_nan=False)]
-Code = Annotated[str, Field(min_length=1, max_length=100)]
+
+NO_NUL = r"^[^\x00]*$"
+"""What PostgreSQL can keep in a text."""
+Name = Annotated[str, Field(max_length=100, pattern=NO_NUL)]
+"""A code in a query; empty stands for none."""
+Code = Annotated[Name, Field(min_length=1)]

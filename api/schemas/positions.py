@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from api.schemas.common import Code, Coordinate, DatumText, Schema, WordsOut
+from gis.clock import YEARS
 from gis.crs.transform import coordinate_system
 from gis.duty.positions import Fix
 from gis.errors import BadInput, Finding
 from gis.vocabulary import FixVerdict
+
+
+def _is_text(given: Any) -> Any:
+    if not isinstance(given, str):
+        raise PydanticCustomError("not_text", "is not an instant in ISO 8601")
+    return given
+
+
+def _is_sane(at: datetime) -> datetime:
+    if at.year not in YEARS:
+        raise PydanticCustomError("far_away", f"lies outside the years {YEARS[0]} to {YEARS[-1]}")
+    return at
+
+
+Number = Annotated[Coordinate, Field(strict=True)]
+CapturedAt = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_is_sane)]
 
 
 class FixIn(Schema):
@@ -19,14 +37,14 @@ class FixIn(Schema):
 
     person: Code
     """Code of the person."""
-    x: Coordinate
+    x: Number
     """Longitude, or easting."""
-    y: Coordinate
+    y: Number
     """Latitude, or northing."""
     datum: DatumText
-    accuracy_m: Annotated[float, Field(ge=0, lt=100_000, allow_inf_nan=False)]
+    accuracy_m: Annotated[Number, Field(ge=0, lt=100_000)]
     """One standard deviation per axis, metres."""
-    captured_at: AwareDatetime
+    captured_at: CapturedAt
     """When the phone took it, with a time zone."""
 
     def to_fix(self) -> Fix:

@@ -6,6 +6,7 @@
 - `ingest`     a batch becomes a draft edition
 - `editions`   drafts are published; what was in force stays known
 - `lookup`     the areas at a point, of a building, in a box, at an instant
+- `pages`      areas in force page by page
+- `frames`     all areas of a kind as a GeoDataFrame
 - `gates`      the ways into a site
-- `bulk`       a million points at once
 """

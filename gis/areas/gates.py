@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from gis.areas.files import Features
 from gis.areas.lookup import find_area
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat, check_coordinates, name_of, to_wgs84
 from gis.errors import Finding, RowsRejected
 from gis.vocabulary import AreaKind
+
+if TYPE_CHECKING:  # Reading files wakes GDAL and pandas; finding a gate needs neither.
+    from gis.areas.files import Features
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,16 @@ def nearest_gate(db: Session, site: str, point: LonLat, plane: LocalPlane) -> Ne
     metres = np.hypot(*(np.array(gates) - here).T)
     nearest = int(metres.argmin())
     return NearestGate(rows[nearest].name, LonLat(rows[nearest].lon, rows[nearest].lat), float(metres[nearest]))
+
+
+def all_gates(db: Session) -> gpd.GeoDataFrame:
+    """The gates of all sites.
+
+    returns: columns site, name, geometry (WGS84)
+    """
+    rows = db.execute(text("SELECT site, name, ST_AsBinary(place) AS place FROM gate ORDER BY site, name, id")).all()
+    columns = {column: [getattr(row, column) for row in rows] for column in ("site", "name")}
+    return gpd.GeoDataFrame(columns, geometry=shapely.from_wkb([row.place for row in rows]), crs="EPSG:4326")
 
 
 def _shapes(features: Features) -> list[Finding]:

@@ -13,7 +13,6 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from sqlalchemy import Row
@@ -91,18 +90,6 @@ def micro_grid_within(db: Session, parent: str, floor: int | None, at: datetime)
 def count_by_floor(db: Session, parent: str, at: datetime) -> int:
     """How many micro-grids of a building or site can only be told apart by floor or line."""
     return int(db.scalar(SQL["floors_unknown"], {"parent": parent, "at": at}) or 0)
-
-
-def areas_in_force(db: Session, kind: AreaKind, at: datetime) -> gpd.GeoDataFrame:
-    """All areas of a kind, in byte order of their codes.
-
-    returns: columns id, code, name, parent, edition, geometry (WGS84; None where an area has no polygon)
-    """
-    rows = db.execute(SQL["areas_in_force"], {"kind": kind.value, "at": at}).all()
-    shapes = [shapely.from_wkb(row.shape) if row.shape else None for row in rows]
-    columns = ("id", "code", "name", "parent", "edition")
-    table = {column: [getattr(row, column) for row in rows] for column in columns}
-    return gpd.GeoDataFrame(table, geometry=shapes, crs="EPSG:4326", columns=[*columns, "geometry"])
 
 
 class _Borders:

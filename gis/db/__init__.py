@@ -7,6 +7,7 @@
 5. `cluster`     the private cluster itself: made, started, checked, stopped
 6. `engine`      sessions on it, or on a server of one's own
 7. `statements`  named statements from `.sql` files
-8. `migrate`     the tables of a centre, brought up to date
-9. `centres`     the centres of a database: one schema each
+8. `revisions`   where the tables of a centre stand
+9. `migrate`     bringing them up to date
+10. `centres`    the centres of a database: one schema each
 """

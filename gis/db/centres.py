@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from gis.crs.transform import CoordinateSystem, name_of, point_to_wgs84
 from gis.db.engine import transaction, unreachable_is_down
-from gis.db.migrate import upgrade
 from gis.errors import CentreExists, CentreNotFound, PostNotFound
 
 
@@ -31,6 +30,8 @@ def create_centre(engine: Engine, name: str, x: float, y: float, system: Coordin
     raises: CentreExists, BadCoordinates
     """
     place = point_to_wgs84(x, y, system)
+    from gis.db.migrate import upgrade
+
     if name in centre_names(engine):
         raise CentreExists(name)
     upgrade(engine, name)

@@ -5,7 +5,6 @@ Each centre (schema) carries its own state of migration, so that several can be 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,32 +12,19 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from geoalchemy2 import Geometry
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from gis.db.engine import unreachable_is_down
-from gis.errors import ClusterUnusable, SchemaOutdated
+from gis.db.revisions import Revisions, revisions_of
+from gis.errors import ClusterUnusable
 from gis.model import Base
 
 EXTENSIONS = ("postgis", "intarray", "btree_gist")
 """What we stand on; contrib and Debian packages only. They live in `public`, shared by all centres."""
 
 _ONE_AT_A_TIME = 0x6B656570  # any number that only we use as an advisory lock
-
-
-@dataclass(frozen=True)
-class Revisions:
-    """Where the tables of a centre are and where they should be."""
-
-    have: str | None
-    need: str
-
-    @property
-    def current(self) -> bool:
-        """Whether nothing is left to do."""
-        return self.have == self.need
 
 
 def upgrade(engine: Engine, centre: str) -> Revisions:
@@ -53,26 +39,10 @@ def upgrade(engine: Engine, centre: str) -> Revisions:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
         _ensure_extensions(connection)
         connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{centre}"'))
-        before = _revisions(connection, centre)
+        before = revisions_of(connection, centre)
         if not before.current:
             command.upgrade(_config(connection, centre), "head")
     return before
-
-
-def revisions(engine: Engine, centre: str) -> Revisions:
-    """Where the tables of a centre stand."""
-    with unreachable_is_down(), engine.connect() as connection:
-        return _revisions(connection, centre)
-
-
-def require_current(engine: Engine, centre: str) -> None:
-    """Refuse to work on tables of another version.
-
-    raises: SchemaOutdated
-    """
-    found = revisions(engine, centre)
-    if not found.current:
-        raise SchemaOutdated(centre, found.have, found.need)
 
 
 def differences(connection: Connection) -> list[str]:
@@ -81,12 +51,6 @@ def differences(connection: Connection) -> list[str]:
         connection, opts={"include_object": _is_ours, "compare_type": _types_differ, "target_metadata": Base.metadata}
     )
     return [str(difference) for difference in compare_metadata(context, Base.metadata)]
-
-
-def _revisions(connection: Connection, centre: str) -> Revisions:
-    context = MigrationContext.configure(connection, opts={"version_table_schema": centre})
-    head = ScriptDirectory.from_config(_config(connection, centre)).get_current_head()
-    return Revisions(have=context.get_current_revision(), need=head or "")
 
 
 def _config(connection: Connection, centre: str) -> Config:

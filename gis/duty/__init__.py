@@ -4,7 +4,10 @@
 - `roster`      which person each post means at an instant, after shifts, leave and substitutions
 - `chain`       place → the areas it belongs to, from the most local up
 - `resolve`     place + instant → `Responsibility`; puts the three together
-- `positions`   where people on duty are, and who is near
+- `positions`   where people on duty are
+- `responders`  who is near, by straight line
+- `bulk`        a table of points: whose each is, and who answers
 - `records`     the rows of a duty file, checked as a whole
 - `ingest`      people and duty files into the tables
+- `spans`       holders, duties, shifts, leaves and substitutions into the tables
 """

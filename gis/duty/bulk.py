@@ -10,14 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import geopandas as gpd
 import numpy as np
+from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
-from gis.areas.lookup import areas_in_force
+from gis.areas.frames import areas_in_force
 from gis.crs.plane import LocalPlane
 from gis.db.statements import statements_beside
 from gis.duty.resolve import responsible_for_areas
@@ -95,7 +95,7 @@ def _within(instants: NDArray[np.float64], span: Range[datetime]) -> NDArray[np.
 def _locate_in(
     located: Located,
     rows: NDArray[np.intp],
-    areas: gpd.GeoDataFrame,
+    areas: GeoDataFrame,
     edition: str,
     lonlat: NDArray[np.float64],
     plane: LocalPlane,
@@ -133,7 +133,11 @@ def _name_people(
         codes = sorted({code for code in located.area_code[part].tolist() if code})
         answers = responsible_for_areas(db, kind, codes, at)
         called = {code: answer.person.name for code, answer in answers.items() if answer.person}
+        gaps = {code: f"nobody answers: {answer.gap.en}" for code, answer in answers.items() if answer.gap}
         located.person[part] = [called.get(code, "") for code in located.area_code[part]]
+        located.note[part] = [
+            gaps.get(code, note) for code, note in zip(located.area_code[part], located.note[part], strict=True)
+        ]
 
 
 def _span_of(instants: NDArray[np.float64]) -> dict[str, datetime]:

@@ -78,7 +78,7 @@ def chain_of(db: Session, place: Place, at: datetime) -> Chain:
     named = _named(db, place, at, warnings)
     point = _deciding_point(db, place, named, at, warnings)
     found = dict(named)
-    for kind, area in _covering(db, point, place.floor, named, at).items():
+    for kind, area in _covering(db, place, point, named, at).items():
         found.setdefault(kind, Linked(area, "covers"))
     _find_micro_grid(db, found, place, at, warnings)
     return Chain(tuple(found[kind] for kind in CHAIN if kind in found), point, tuple(warnings))
@@ -132,13 +132,15 @@ def _inside(area: AreaHere) -> LonLat | None:
 
 
 def _covering(
-    db: Session, point: LonLat | None, floor: int | None, named: dict[AreaKind, Linked], at: datetime
+    db: Session, place: Place, point: LonLat | None, named: dict[AreaKind, Linked], at: datetime
 ) -> dict[AreaKind, AreaHere]:
     """The areas that cover the deciding point; nothing more local than what was named is taken from it."""
     if point is None:
         return {}
-    covering = areas_at_point(db, point, at, floor=floor)
-    most_local = next((CHAIN.index(kind) for kind in CHAIN if kind in named), 0)
+    covering = areas_at_point(db, point, at, floor=place.floor)
+    # A point that we chose ourselves, inside a site, says nothing about the building it happens to lie in.
+    telling = named if point == place.point else {kind: link for kind, link in named.items() if _inside(link.area)}
+    most_local = next((CHAIN.index(kind) for kind in CHAIN if kind in telling), 0)
     return {kind: area for kind, area in covering.items() if CHAIN.index(kind) >= most_local}
 
 

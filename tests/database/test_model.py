@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from gis.db.migrate import differences, revisions, upgrade
+from gis.db.migrate import differences, upgrade
+from gis.db.revisions import VERSIONS, newest_revision, revisions
 from gis.model import Base
 
 
@@ -54,6 +57,13 @@ def _words_of_model(name: str) -> set[str]:
             if constraint.name == name:
                 return set(str(constraint.sqltext).split("'")[1::2])  # type: ignore[attr-defined]
     raise AssertionError(name)
+
+
+def test_the_newest_revision_by_name_is_the_head_that_alembic_finds() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS.parent))
+
+    assert newest_revision() == ScriptDirectory.from_config(config).get_current_head()
 
 
 def test_upgrading_twice_changes_nothing(empty) -> None:  # type: ignore[no-untyped-def]
