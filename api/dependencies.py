@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
-from fastapi.dependencies.utils import get_flat_dependant
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query as QueryParameter
 from sqlalchemy import Engine
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from gis.clock import Clock, instant_from_text
 from gis.crs.plane import LocalPlane
 from gis.db.centres import centre_facts
 from gis.db.engine import transaction
-from gis.db.migrate import require_current
+from gis.db.revisions import require_current
 from gis.errors import BadInput, Finding
 from gis.settings import Settings
 
@@ -87,7 +88,8 @@ def only_known_parameters(request: Request) -> None:
 
     raises: BadInput naming each
     """
-    known = {field.alias for field in get_flat_dependant(request.scope["route"].dependant).query_params}
+    parameters = get_flat_params(request.scope["route"].dependant)
+    known = {field.alias for field in parameters if isinstance(field.field_info, QueryParameter)}
     given = [name for name, _ in request.query_params.multi_items()]
     hint = f"The parameters are {', '.join(sorted(known))}." if known else "There are no parameters."
     findings = [Finding(name, "is not a parameter we know.", hint) for name in given if name not in known]

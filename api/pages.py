@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from api.dependencies import CurrentSettings, Db, Now
 from gis.areas.editions import editions
-from gis.areas.gates import all_gates
 from gis.areas.frames import areas_in_force
+from gis.areas.gates import all_gates
 from gis.duty.chain import CHAIN
 from layers.maps.district import areas_page
 

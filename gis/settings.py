@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _is_free(name: str) -> str:
+    if name in ("public", "information_schema", "jobs") or name.startswith("pg_"):
+        raise PydanticCustomError("taken", f"'{name}' is a schema that is not a centre's")
+    return name
 
 
 class Settings(BaseSettings):
@@ -19,7 +27,7 @@ class Settings(BaseSettings):
     data_folder: Path = Field(
         Path("var"), description="Folder of the private cluster, its socket and its logs; made absolute."
     )
-    centre: str = Field(
+    centre: Annotated[str, AfterValidator(_is_free)] = Field(
         "zone", pattern=r"^[a-z][a-z0-9_]{0,40}$", description="The centre (database schema) that is served."
     )
     port: int = Field(8000, ge=1, le=65535, description="Port of the web service on 127.0.0.1.")

@@ -92,7 +92,7 @@ def list_areas(
     ctx: typer.Context,
     kind: Annotated[AreaKind, typer.Option(help="Which kind.")],
     after: Annotated[str, typer.Option(help="Code behind which the list begins.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Most areas to list.")] = 100,
     json: Json = False,
 ) -> None:
     """List the areas of a kind in force."""

@@ -15,7 +15,7 @@ from api.cli.way import DatumOption, Way, system_of, way_of
 from api.schemas.responsible import RawPoint, ResponsibleOut, responsible_out
 from gis.areas.floors import floor_from_text
 from gis.clock import SystemClock, instant_from_text
-from gis.crs.transform import name_of, point_to_wgs84
+from gis.crs.transform import LonLat, name_of, point_to_wgs84
 from gis.duty.chain import Place
 from gis.duty.resolve import resolve
 from gis.duty.responders import nearest_responders
@@ -62,8 +62,7 @@ def locate(
         table = PointTable(file, lon_field, lat_field, at_field, at_format, datum, instant)
         _locate_file(way, table, kind, out, json)
         return
-    raw = _raw_point(lon, lat, datum)
-    point = point_to_wgs84(raw.x, raw.y, system_of(raw.datum), fields=("--lon", "--lat")) if raw else None
+    raw, point = _point(lon, lat, datum)
     place = Place(point, building, floor_from_text(floor, field="--floor") if floor else None, line)
     with way.session() as db:
         plane = way.plane(db)
@@ -80,28 +79,31 @@ def _show(answer: ResponsibleOut, lang: Language | None, json: bool) -> None:
         show_answer(answer, lang or language())
 
 
-def _raw_point(lon: float | None, lat: float | None, datum: str | None) -> RawPoint | None:
-    """The point as it was given, None if there is none.
+def _point(lon: float | None, lat: float | None, datum: str | None) -> tuple[RawPoint | None, LonLat | None]:
+    """The point as it was given and in WGS84, None if there is none.
 
-    raises: BadInput if half of it is missing; UnknownDatum if it has no datum
+    raises: BadInput if half of it is missing; UnknownDatum if it has no datum; BadCoordinates
     """
     if lon is None and lat is None:
-        return None
+        return None, None
     if lon is None or lat is None:
         missing = "--lon" if lon is None else "--lat"
         raise BadInput("The point is not whole.", [Finding(missing, "is missing.", "Give both --lon and --lat.")])
     if not datum:
         raise UnknownDatum(None, field="--datum")
-    return RawPoint(x=lon, y=lat, datum=name_of(system_of(datum)))
+    system = system_of(datum)
+    point = point_to_wgs84(lon, lat, system, fields=("--lon", "--lat"))
+    return RawPoint(x=lon, y=lat, datum=name_of(system)), point
 
 
 def _locate_file(way: Way, table: PointTable, kind: AreaKind, out: Path | None, json: bool) -> None:
     # pandas takes a second to wake; a dispatcher who asks for one point doesn't wait for it.
-    from api.cli.table import read_points, write_located
+    from api.cli.table import read_points, require_place, write_located
     from gis.duty.bulk import locate_table
 
     if out is None:
         raise BadInput("--out is missing.", [Finding("--out", "is missing.", "Name the table to write.")])
+    require_place(out)
     with progress(f"Reading {table.file.name}", None):
         points = read_points(table)
     count = len(points.frame)

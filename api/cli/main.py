@@ -18,7 +18,7 @@ import typer
 from api.cli.show import plain
 from api.cli.way import Way, settings_for
 from gis import __version__
-from gis.errors import BadInput, GisError, NotFound, Refused, Unavailable
+from gis.errors import BadInput, Finding, GisError, NotFound, Refused, Unavailable
 
 EXIT_CODES: dict[type[GisError], int] = {BadInput: 2, NotFound: 1, Refused: 1, Unavailable: 1}
 """A class not named here has the code of its parent."""
@@ -51,6 +51,7 @@ def run(arguments: list[str]) -> int:
     returns: its exit code
     """
     try:
+        _require_text(arguments)
         tree(arguments)(arguments, prog_name="gridkeeper")
     except GisError as error:
         _show(error, as_json="--json" in arguments)
@@ -82,6 +83,16 @@ def tree(arguments: list[str] | None = None) -> typer.Typer:
 def exit_code_of(error: GisError) -> int:
     """The exit code of an error, by the nearest class in the table."""
     return next(EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES)
+
+
+def _require_text(arguments: list[str]) -> None:
+    """Bytes that are no text come from the shell as lone surrogates, which neither a screen nor a database takes.
+
+    raises: BadInput
+    """
+    if any("\ud800" <= letter <= "\udfff" for letter in "".join(arguments)):
+        found, hint = "holds bytes that are not UTF-8.", "Rename the file, or set the terminal to UTF-8."
+        raise BadInput("An argument is not UTF-8.", [Finding("arguments", found, hint)])
 
 
 def _show_version(wanted: bool) -> None:

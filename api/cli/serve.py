@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 from typing import Annotated
 
@@ -44,14 +45,31 @@ def up(
     port = port or way.settings.port
     _require_free(port)
     own = way.settings.database_url is None
-    started = private_cluster(way.settings).start() if own else False
+    started = False
+    _end_like_ctrl_c()
     try:
+        started = private_cluster(way.settings).start() if own else False
         _prepare(way)
         _serve(way, port)
+    except KeyboardInterrupt:
+        say("")  # Asked for: uvicorn raises it again after it has stopped in order.
     finally:
         if started:
-            say("Stopping the database.")
-            private_cluster(way.settings).stop()
+            _stop_database(way)
+
+
+def _end_like_ctrl_c() -> None:
+    """Let a service manager's signal and a closed terminal end us as Ctrl-C does, with everything that we started."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, signal.default_int_handler)
+
+
+def _stop_database(way: Way) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # An impatient second Ctrl-C would leave the server behind.
+    say("Stopping the database.")
+    private_cluster(way.settings).stop()
 
 
 def _prepare(way: Way) -> None:

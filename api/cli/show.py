@@ -21,6 +21,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
+wide = Console(highlight=False, soft_wrap=True, width=2_000)
+"""For tables: a line too long for the screen is wrapped by it, never cut, so that codes can be copied and searched."""
 
 
 def say(text: str) -> None:
@@ -48,7 +50,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     drawn = Table(*columns, box=None, pad_edge=False, header_style="bold", show_header=any(columns))
     for row in rows:
         drawn.add_row(*(escape(cell(item)) for item in row))
-    out.print(drawn)
+    wide.print(drawn)
 
 
 def cell(value: object) -> str:
@@ -76,6 +78,7 @@ def progress(what: str, total: int | None) -> Iterator[Progress]:
         TimeElapsedColumn(),
         console=err,
         transient=True,
+        disable=not err.is_terminal,
     )
     with bar:
         bar.add_task(what, total=total)

@@ -6,6 +6,7 @@ Cells are text throughout, so that codes keep their zeros and nothing is rounded
 from __future__ import annotations
 
 import os
+import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -82,11 +83,26 @@ def write_located(points: Points, located: Located, out: Path) -> int:
         frame.to_csv(unfinished, index=False, encoding="utf-8")
         os.replace(unfinished, out)  # noqa: PTH105 - atomic, which is the point
     except OSError as error:
-        found = f"can't be written: {error.strerror}."
-        raise BadInput(f"{out.name} {found}", [Finding("--out", found, "Choose another place.")]) from error
+        raise _unwritable(out, error.strerror or "the disk refuses") from error
     finally:
         unfinished.unlink(missing_ok=True)
     return int((located.area_code != "").sum())
+
+
+def require_place(out: Path) -> None:
+    """Look before the long work whether a table can be written there.
+
+    raises: BadInput
+    """
+    if not out.parent.is_dir():
+        raise _unwritable(out, "there is no such folder")
+    if out.is_dir():
+        raise _unwritable(out, "it is a folder")
+
+
+def _unwritable(out: Path, cause: str) -> BadInput:
+    found = f"can't be written: {cause}."
+    return BadInput(f"{out.name} {found}", [Finding("--out", found, "Choose another place.")])
 
 
 def _read(file: Path) -> pd.DataFrame:
@@ -94,10 +110,10 @@ def _read(file: Path) -> pd.DataFrame:
         raise BadFile(f"{file.name}: there is no such file.", [Finding("FILE", "is not there.", "Check the path.")])
     for encoding in ENCODINGS:
         try:
-            frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding=encoding, encoding_errors="strict")
+            frame = _read_text(file, encoding)
         except UnicodeDecodeError:
             continue
-        except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
+        except (pd.errors.EmptyDataError, pd.errors.ParserError, pd.errors.ParserWarning) as error:
             found = f"is not a table: {str(error).splitlines()[0]}."
             raise BadFile(f"{file.name} {found}", [Finding("FILE", found, "Give a CSV with a header.")]) from error
         if frame.empty:
@@ -106,6 +122,14 @@ def _read(file: Path) -> pd.DataFrame:
         return frame
     found = "is neither UTF-8 nor GB18030 text."
     raise BadFile(f"{file.name} {found}", [Finding("FILE", found, "Save it as CSV in UTF-8.")])
+
+
+def _read_text(file: Path, encoding: str) -> pd.DataFrame:
+    """All cells as text. A row with more cells than the header would lose some: pandas warns, we stop."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        frame = pd.read_csv(file, dtype=str, keep_default_na=False, index_col=False, encoding=encoding)
+    return frame.fillna("")  # cells that a short row lacks
 
 
 def _require_columns(table: PointTable, present: list[str]) -> None:
@@ -146,4 +170,6 @@ def _metres(values: NDArray[np.float64]) -> NDArray[np.object_]:
 
 def _free(name: str, frame: pd.DataFrame) -> str:
     """The name of an added column; a column that the file brought itself is kept, ours steps aside."""
-    return name if name not in frame.columns else f"gridkeeper_{name}"
+    while name in frame.columns:
+        name = f"gridkeeper_{name}"
+    return name

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query
 from api.dependencies import At, Db
 from api.problems import problems
 from api.schemas.areas import AreaFeature, AreaPage, EditionOut
-from api.schemas.common import DatumText, Name
+from api.schemas.common import DATUM, DatumText, Name
 from gis.areas.editions import editions
 from gis.areas.pages import Box, area_with_shape, areas_page
 from gis.crs.transform import coordinate_system, to_wgs84
@@ -32,7 +32,7 @@ def list_areas(
             description="west,south,east,north; needs `datum`.", examples=["120.05,28.91,120.1,28.95"], max_length=200
         ),
     ] = None,
-    datum: Annotated[DatumText | None, Query()] = None,
+    datum: Annotated[DatumText | None, Query(description=DATUM)] = None,
     after: Annotated[Name, Query(description="Code behind which the page begins.")] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> AreaPage:

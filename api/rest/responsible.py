@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 
 from api.dependencies import At, CurrentSettings, Db, Plane
 from api.problems import problems
-from api.schemas.common import Coordinate, DatumText, Name
+from api.schemas.common import DATUM, Coordinate, DatumText, Name
 from api.schemas.responsible import RawPoint, ResponsibleOut, responsible_out
 from gis.areas.floors import floor_from_text
 from gis.crs.transform import LonLat, coordinate_system, point_to_wgs84
@@ -35,7 +35,7 @@ def responsible(
     settings: CurrentSettings,
     lon: Annotated[Coordinate | None, Query(description="Longitude in degrees, or easting in metres.")] = None,
     lat: Annotated[Coordinate | None, Query(description="Latitude in degrees, or northing in metres.")] = None,
-    datum: Annotated[DatumText | None, Query()] = None,
+    datum: Annotated[DatumText | None, Query(description=DATUM)] = None,
     category: Annotated[Category | None, Query(description="What the matter is about.")] = None,
     building: Annotated[Name | None, Query(description="Code of the building, if known.")] = None,
     floor: Annotated[str | None, Query(max_length=20, description="Floor in that building, -1 for the cellar.")] = None,

@@ -41,14 +41,8 @@ class PointOut(Schema):
         return cls(lon=place.lon, lat=place.lat)
 
 
-DatumText = Annotated[
-    str,
-    Field(
-        description="What the coordinates refer to: wgs84, cgcs2000, gcj02, bd09, or a Gauss-Krüger zone as epsg:4549.",
-        examples=["gcj02"],
-        max_length=20,
-    ),
-]
+DATUM = "What the coordinates refer to: wgs84, cgcs2000, gcj02, bd09, or a Gauss-Krüger zone as epsg:4549."
+DatumText = Annotated[str, Field(description=DATUM, examples=["gcj02"], max_length=20)]
 Coordinate = Annotated[float, Field(allow_inf_nan=False)]
 
 NO_NUL = r"^[^\x00]*$"

@@ -2,6 +2,8 @@
 
 - `floors`     how people write floors
 - `batch`      areas as arrays, checked as a whole before anything is written
+- `text`       text files of any Chinese desk
+- `opening`    a file is opened by the driver that its suffix names, and by no other
 - `files`      GeoJSON, GeoPackage and Shapefile into such a batch; the datum is declared or refused
 - `ingest`     a batch becomes a draft edition
 - `editions`   drafts are published; what was in force stays known

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy.dialects.postgresql import Range
 
 from gis.areas.floors import floors_from_text
+from gis.crs.check import bad_rows
 from gis.crs.transform import CoordinateSystem, check_coordinates, shapes_to_wgs84
 from gis.errors import Finding
 from gis.geometry.check import shape_findings
@@ -44,6 +45,10 @@ class Batch:
         """The place of a row, as findings name it."""
         return f"feature {row + 1}"
 
+    def named(self, row: int) -> str:
+        """The same with the code of the area."""
+        return f"{self.where(row)} ({self.codes[row]})" if self.codes[row] else self.where(row)
+
 
 @dataclass(frozen=True)
 class CleanArea:
@@ -68,18 +73,18 @@ def check(batch: Batch, kind: AreaKind, *, dissolve: bool) -> Checked:
 
     dissolve: join features that share a code into one area instead of refusing them
     """
-    rows = range(len(batch.codes))
-    if not rows:
+    if not batch.codes:
         return [], [Finding("features", "there are none.", "Check that the file is the right one.", batch.source)]
-    findings = [finding for look in (_codes_given, _coordinates, _shapes) for finding in look(batch, kind)]
     groups = _by_code(batch)
-    if not dissolve:
-        findings += _duplicates(batch, groups)
+    findings = [finding for look in (_codes_given, _coordinates, _shapes, _floors) for finding in look(batch, kind)]
+    findings += _disagreements(batch, groups) if dissolve else _duplicates(batch, groups)
     if findings:
         return [], findings
     wgs84 = shapes_to_wgs84(batch.shapes, batch.system)
-    areas = [_area(batch, kind, members, wgs84, findings) for members in groups.values()]
-    return [area for area in areas if area], findings
+    areas = [_area(batch, kind, rows, wgs84) for rows in groups.values()]
+    # Valid as it came may still turn invalid by conversion where a border nearly touches itself.
+    turned = [finding for area in areas if area.shape for finding in shape_findings(area.shape, where=area.where)]
+    return ([], turned) if turned else (areas, [])
 
 
 def _codes_given(batch: Batch, _kind: AreaKind) -> list[Finding]:
@@ -92,9 +97,13 @@ def _codes_given(batch: Batch, _kind: AreaKind) -> list[Finding]:
 
 
 def _coordinates(batch: Batch, _kind: AreaKind) -> list[Finding]:
+    """The first coordinate of every feature that lies out of range; endless ones are found with the shapes."""
     xy, row_of = shapely.get_coordinates(batch.shapes, return_index=True)
+    bad = bad_rows(xy, batch.system)
+    bad = bad[np.isfinite(xy[bad]).all(axis=1)]
+    first = bad[np.unique(row_of[bad], return_index=True)[1]]
     fields = ("geometry x", "geometry y")
-    return check_coordinates(xy, batch.system, fields=fields, where=lambda i: batch.where(int(row_of[i])))
+    return check_coordinates(xy[first], batch.system, fields=fields, where=lambda i: batch.named(int(row_of[first[i]])))
 
 
 def _shapes(batch: Batch, kind: AreaKind) -> list[Finding]:
@@ -102,7 +111,17 @@ def _shapes(batch: Batch, kind: AreaKind) -> list[Finding]:
     for row, shape in enumerate(batch.shapes):
         if shape is None and kind is AreaKind.MICRO_GRID and batch.parents[row]:
             continue  # A production line has no polygon; its building or factory says where it is.
-        findings += shape_findings(shape, where=f"{batch.where(row)} ({batch.codes[row]})")
+        findings += shape_findings(shape, where=batch.named(row))
+    return findings
+
+
+def _floors(batch: Batch, kind: AreaKind) -> list[Finding]:
+    findings: list[Finding] = []
+    for row, floors in enumerate(batch.floors):
+        try:
+            floors_from_text(floors, kind)
+        except ValueError as error:
+            findings.append(Finding(batch.called("floors"), str(error), "Write 3, 1-3 or -1.", batch.named(row)))
     return findings
 
 
@@ -126,36 +145,37 @@ def _duplicates(batch: Batch, groups: dict[str, list[int]]) -> list[Finding]:
     ]
 
 
-def _area(batch: Batch, kind: AreaKind, rows: list[int], wgs84: Shapes, findings: list[Finding]) -> CleanArea | None:
-    """One area of the rows that share a code; what does not fit is added to `findings`."""
-    first, where = rows[0], f"{batch.where(rows[0])} ({batch.codes[rows[0]]})"
-    parent = _agreed(batch, "parent", batch.parents, rows, findings)
-    floors = _agreed(batch, "floors", batch.floors, rows, findings)
-    shape = _joined(wgs84[rows])
-    # Valid as it came may still turn invalid by conversion where a border nearly touches itself.
-    findings += shape_findings(shape, where=where) if shape is not None else []
-    try:
-        span = floors_from_text(floors, kind)
-    except ValueError as error:
-        findings.append(Finding(batch.called("floors"), str(error), "Write 3, 1-3 or -1.", where))
-        return None
+def _disagreements(batch: Batch, groups: dict[str, list[int]]) -> list[Finding]:
+    """Features that are joined must say the same of what they are part of."""
+    return [
+        Finding(
+            batch.called(column),
+            f"joined features disagree: {', '.join(said)}.",
+            "Make them equal.",
+            batch.named(rows[0]),
+        )
+        for rows in groups.values()
+        for column, values in (("parent", batch.parents), ("floors", batch.floors))
+        if len(said := _said(values, rows)) > 1
+    ]
+
+
+def _area(batch: Batch, kind: AreaKind, rows: list[int], wgs84: Shapes) -> CleanArea:
+    """One area of the rows that share a code."""
+    first = rows[0]
     return CleanArea(
         code=batch.codes[first],
         name=batch.names[first] or batch.codes[first],
-        parent=parent or None,
-        floors=span,
-        shape=shape,
+        parent=next(iter(_said(batch.parents, rows)), None),
+        floors=floors_from_text(next(iter(_said(batch.floors, rows)), ""), kind),
+        shape=_joined(wgs84[rows]),
         raw_shape=_joined(batch.shapes[rows]),
-        where=where,
+        where=batch.named(first),
     )
 
 
-def _agreed(batch: Batch, column: str, values: Sequence[str], rows: list[int], findings: list[Finding]) -> str:
-    different = sorted({values[row] for row in rows if values[row]})
-    if len(different) > 1:
-        found = f"joined features disagree: {', '.join(different)}."
-        findings.append(Finding(batch.called(column), found, "Make them equal.", batch.where(rows[0])))
-    return different[0] if different else ""
+def _said(values: Sequence[str], rows: list[int]) -> list[str]:
+    return sorted({values[row] for row in rows if values[row]})
 
 
 def _joined(shapes: Shapes) -> shapely.MultiPolygon | None:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
 from gis.clock import shanghai_day
+from gis.db.engine import refresh_statistics
 from gis.errors import BadInput, EditionNotDraft, EditionNotFound, Finding
 from gis.model.areas import Area, Edition
 from gis.vocabulary import AreaKind, EditionStatus
@@ -55,7 +56,7 @@ def publish(db: Session, name: str, *, start_at: datetime, now: datetime) -> lis
 
     raises: EditionNotFound, EditionNotDraft; BadInput if the kind's present edition begins later
     """
-    db.execute(text("SELECT pg_advisory_xact_lock(hashtext('edition'))"))
+    lock_editions(db)
     drafts = list(db.scalars(select(Edition).where(Edition.name == name).with_for_update()))
     if not drafts:
         raise EditionNotFound(name)
@@ -67,7 +68,14 @@ def publish(db: Session, name: str, *, start_at: datetime, now: datetime) -> lis
         draft.in_force = Range(start_at, None)
         draft.published_at = now
     db.flush()
+    refresh_statistics(db, "edition")
     return [facts for facts in editions(db) if facts.name == name]
+
+
+def lock_editions(db: Session) -> None:
+    """Let one import or publication at a time go on, until the end of the transaction; a large one takes seconds."""
+    db.execute(text("SET LOCAL lock_timeout = '60s'"))
+    db.execute(text("SELECT pg_advisory_xact_lock(hashtext('edition'))"))
 
 
 def _supersede(db: Session, kind: str, start_at: datetime) -> None:

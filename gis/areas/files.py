@@ -1,13 +1,14 @@
 """Areas and points from the files of a GIS desktop: GeoJSON, GeoPackage, Shapefile.
 
-GDAL reads (through pyogrio), we judge: the suffix chooses among three drivers, the file's own coordinate system is
-held against the declared datum, text that is not UTF-8 is tried as GB18030, and geometry that can't be parsed is a
-finding of its feature, not the end of the file.
+GDAL reads (through pyogrio), we judge: the suffix chooses among three drivers (`opening.py`), the file's own
+coordinate system is held against the declared datum, text that is not UTF-8 is tried as GB18030, and geometry that
+can't be parsed is a finding of its feature, not the end of the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,21 +18,21 @@ import pyogrio
 import pyogrio.raw
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from gis.areas.batch import Batch, Shapes
-from gis.areas.text import decoded, text_of_bytes
+from gis.areas.opening import Opened, opened
 from gis.crs.transform import CoordinateSystem, coordinate_system, name_of
 from gis.errors import BadFile, Finding, UnknownDatum
 from gis.vocabulary import Datum
 
-DRIVERS = {".geojson": "GeoJSON", ".json": "GeoJSON", ".gpkg": "GPKG", ".shp": "ESRI Shapefile"}
-"""What may be read. GDAL knows two hundred more, some of which fetch from the network."""
-
 _PLAIN = {4326, 4979, 4490, 4480}
 """EPSG codes that say no more than "degrees": what they hold is what the caller declares."""
+
+_INEXACT_FROM = 2.0**53
+"""Whole numbers from here on may have lost their last digits in a floating-point column."""
 
 
 @dataclass(frozen=True)
@@ -84,55 +85,51 @@ def features_from_file(
 
     raises: BadFile
     """
-    source, options = _opened(path)
-    try:
-        chosen = _chosen_layer(source, path, layer)
-        info = pyogrio.read_info(source, layer=chosen, **options)
-        _require_columns(path, list(info["fields"]), wanted)
-        meta, _ids, wkb, values = pyogrio.raw.read(
-            source, layer=chosen, columns=sorted(set(wanted.values())), force_2d=True, **options
-        )
-    except (DataSourceError, UnicodeDecodeError, ValueError) as error:
-        raise _unreadable(path, str(error)) from error
-    columns = dict(zip(meta["fields"], values, strict=True))
-    read = _text_of_raw_bytes if options else str
+    with opened(path) as file:
+        table = _table(path, file, wanted, layer)
+    _require_exact(path, table, wanted)
     return Features(
         source=path.name,
-        system=_agreed_system(path, meta["crs"], system),
-        columns={word: [_as_text(value, read) for value in columns[name]] for word, name in wanted.items()},
-        shapes=_parsed(wkb, path),
+        system=_agreed_system(path, table.crs, system),
+        columns={word: _texts(table.columns[name], file) for word, name in wanted.items()},
+        shapes=_parsed(table.wkb, path),
     )
 
 
-def _opened(path: Path) -> tuple[Any, dict[str, Any]]:
-    """What pyogrio is given to open, and how text is encoded there."""
-    if not path.is_file():
-        raise BadFile(f"{path.name}: there is no such file.", [Finding("file", "is not there.", "Check the path.")])
-    driver = DRIVERS.get(path.suffix.lower())
-    if driver is None:
-        known = ", ".join(DRIVERS)
-        found = f"'{path.suffix}' is not a kind of file we read."
-        raise BadFile(f"{path.name}: {found}", [Finding("file", found, f"Give one of {known}.")])
-    if path.stat().st_size == 0:
-        raise BadFile(f"{path.name} is empty.", [Finding("file", "holds nothing.", "Export it again.")])
-    if driver == "GeoJSON":
-        content = path.read_bytes()
-        return (path if _is_utf8(content) else decoded(content, path.name).encode()), {}
-    if driver == "ESRI Shapefile" and not path.with_suffix(".cpg").exists():
-        # Nothing says what the bytes mean; taken one to one here, they become text in `_text_of_raw_bytes`.
-        return path, {"encoding": "ISO-8859-1"}
-    return path, {}
+@dataclass(frozen=True)
+class _Table:
+    """A layer as GDAL gives it."""
+
+    crs: str | None
+    columns: dict[str, NDArray[Any]]
+    """The wanted columns, by the names that their owner knows."""
+    wkb: NDArray[np.object_]
 
 
-def _is_utf8(content: bytes) -> bool:
+def _table(path: Path, file: Opened, wanted: dict[str, str], layer: str | None) -> _Table:
     try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+        # GDAL's warnings are about what we judge ourselves, feature by feature.
+        with warnings.catch_warnings(action="ignore", category=RuntimeWarning):
+            return _read(path, file, wanted, _chosen_layer(file.source, path, layer))
+    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
+        cause = str(error).replace(file.source, path.name).replace(f"{path.absolute().parent}/", "")
+        raise _unreadable(path, cause) from error
 
 
-def _chosen_layer(source: Any, path: Path, layer: str | None) -> str:
+def _read(path: Path, file: Opened, wanted: dict[str, str], layer: str) -> _Table:
+    info = pyogrio.read_info(file.source, layer=layer, **file.options)
+    if info["features"] == 0:
+        hint = "Check that the file is the right one."
+        raise BadFile(f"{path.name} holds no features.", [Finding("features", "there are none.", hint, path.name)])
+    named = file.texts(info["fields"])
+    _require_columns(path, list(named.values()), wanted)
+    columns = [raw for raw, name in named.items() if name in wanted.values()]
+    meta, _ids, wkb, values = pyogrio.raw.read(file.source, layer=layer, columns=columns, force_2d=True, **file.options)
+    read = {named[raw]: column for raw, column in zip(meta["fields"], values, strict=True)}
+    return _Table(meta["crs"], read, np.full(info["features"], None, dtype=object) if wkb is None else wkb)
+
+
+def _chosen_layer(source: str, path: Path, layer: str | None) -> str:
     layers = [str(name) for name in pyogrio.list_layers(source)[:, 0]]
     if layer is None and len(layers) == 1:
         return layers[0]
@@ -181,8 +178,24 @@ def _contradiction(path: Path, name: str, system: CoordinateSystem) -> BadFile:
     return BadFile(f"{path.name}: {found}", [Finding("datum", found, hint)])
 
 
+def _require_exact(path: Path, table: _Table, wanted: dict[str, str]) -> None:
+    """Long codes in a column of floating-point numbers are other codes by the time they get here."""
+    hint = "Store the column as text and export again."
+    findings = [
+        Finding(
+            column, f"the number {table.columns[column][row]:.0f} may have lost digits.", hint, f"feature {row + 1}"
+        )
+        for column in wanted.values()
+        if table.columns[column].dtype.kind == "f"
+        for row in np.flatnonzero(np.abs(table.columns[column]) >= _INEXACT_FROM).tolist()
+    ]
+    if findings:
+        raise BadFile(f"{path.name}: {len(findings)} number(s) can't be read exactly.", findings)
+
+
 def _parsed(wkb: NDArray[np.object_], path: Path) -> Shapes:
-    shapes: Shapes = shapely.from_wkb(wkb, on_invalid="ignore")
+    with np.errstate(invalid="ignore"):
+        shapes: Shapes = shapely.from_wkb(wkb, on_invalid="ignore")
     broken = [row for row, (raw, shape) in enumerate(zip(wkb, shapes, strict=True)) if raw and shape is None]
     if broken:
         findings = [
@@ -193,18 +206,19 @@ def _parsed(wkb: NDArray[np.object_], path: Path) -> Shapes:
     return shapes
 
 
-def _as_text(value: Any, read: Callable[[Any], str]) -> str:
+def _texts(values: Sequence[Any] | NDArray[Any], file: Opened) -> list[str]:
+    raw = [_as_text(value) for value in values]
+    told = file.texts(raw)
+    return [told[text].strip() for text in raw]
+
+
+def _as_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float | np.floating):
         # Missing numbers arrive as NaN, whole ones with a decimal point.
         return "" if np.isnan(value) else f"{value:.0f}" if float(value).is_integer() else str(value)
-    return read(value).strip()
-
-
-def _text_of_raw_bytes(value: Any) -> str:
-    text = str(value)
-    return text if text.isascii() else text_of_bytes(text.encode("latin-1")) or text
+    return str(value)
 
 
 def _unreadable(path: Path, cause: str) -> BadFile:

@@ -25,6 +25,8 @@ def floors_from_text(text: str, kind: AreaKind) -> Range[int] | None:
     match = _SPAN.fullmatch(bare)
     if match is None:
         raise ValueError(f"'{text}' does not name floors.")
+    if 0 in (_number(floor) for floor in match.groups() if floor):
+        raise ValueError(f"'{text}' names floor 0, which there is not: 1 is at the ground, -1 below it.")
     low = _number(match[1])
     high = _number(match[2]) if match[2] else low
     if match[2] is None and kind is AreaKind.BUILDING:

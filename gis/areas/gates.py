@@ -95,7 +95,8 @@ def _shapes(features: Features) -> list[Finding]:
         findings.append(Finding("features", "there are none.", "Check that the file is the right one."))
     if not findings:
         xy = shapely.get_coordinates(features.shapes)
-        findings = check_coordinates(xy, features.system, fields=("geometry x", "geometry y"))
+        fields = ("geometry x", "geometry y")
+        findings = check_coordinates(xy, features.system, fields=fields, where=lambda row: f"feature {row + 1}")
     return findings
 
 

@@ -7,12 +7,13 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import shapely
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from gis.areas.batch import Batch, CleanArea, check
-from gis.areas.editions import draft_name
+from gis.areas.editions import draft_name, lock_editions
 from gis.crs.transform import name_of
+from gis.db.engine import refresh_statistics
 from gis.db.statements import statements_beside
 from gis.errors import AreasRejected, EditionNameTaken, EditionNotDraft, Finding
 from gis.model.areas import Area, Edition
@@ -50,12 +51,15 @@ def ingest(
     raises: AreasRejected with every finding; EditionNameTaken
     """
     areas, findings = check(batch, kind, dissolve=dissolve)
+    # Two imports of one name at once: the second waits here, then finds the name taken.
+    lock_editions(db)
     name = edition or draft_name(db, kind, now)
-    findings += _unknown_parents(db, batch, kind, areas, name, now)
+    findings += _unknown_parents(db, batch, kind, name, now)
     if findings:
         raise AreasRejected(f"{batch.source}: {len(findings)} finding(s), nothing was written.", findings)
     edition_id = _new_draft(db, name, kind, batch.source, now)
     db.execute(SQL["insert_area"], [_row(area, edition_id, name_of(batch.system)) for area in areas])
+    refresh_statistics(db, "edition", "area")
     return Ingested(name, kind, len(areas), len(batch.codes))
 
 
@@ -68,10 +72,8 @@ def discard_draft(db: Session, name: str, kind: AreaKind) -> None:
     )
 
 
-def _unknown_parents(
-    db: Session, batch: Batch, kind: AreaKind, areas: list[CleanArea], edition: str, now: datetime
-) -> list[Finding]:
-    named = {area.parent for area in areas if area.parent}
+def _unknown_parents(db: Session, batch: Batch, kind: AreaKind, edition: str, now: datetime) -> list[Finding]:
+    named = {parent for parent in batch.parents if parent}
     allowed = PARENTS[kind]
     known = _codes_known(db, allowed, edition, now) if named and allowed else set()
     field, wanted = batch.called("parent"), " or ".join(word.en for word in allowed)
@@ -80,9 +82,9 @@ def _unknown_parents(
         return [Finding(field, found, hint, batch.source)]
     hint = "Import and publish the parents first, or import both under one --edition name."
     return [
-        Finding(field, f"there is no {wanted} '{area.parent}' in force or in this edition.", hint, area.where)
-        for area in areas
-        if area.parent and area.parent not in known
+        Finding(field, f"there is no {wanted} '{parent}' in force or in this edition.", hint, batch.named(row))
+        for row, parent in enumerate(batch.parents)
+        if parent and parent not in known
     ]
 
 
@@ -97,8 +99,6 @@ def _codes_known(db: Session, kinds: tuple[AreaKind, ...], edition: str, now: da
 
 
 def _new_draft(db: Session, name: str, kind: AreaKind, source: str, now: datetime) -> UUID:
-    # Two imports of one name at once: the second waits here, then finds the name taken.
-    db.execute(text("SELECT pg_advisory_xact_lock(hashtext('edition'))"))
     same_name = db.execute(select(Edition.kind, Edition.status).where(Edition.name == name)).all()
     if any(row.status != EditionStatus.DRAFT.value for row in same_name):
         raise EditionNotDraft(name, same_name[0].status)

@@ -1,6 +1,8 @@
 -- name: insert_area
 -- One area of a draft edition.
--- :shape, :raw_shape  WKB or null; WGS84 and as it came    :floor_from, :floor_to  half-open, or null
+-- :id, :edition_id  uuid    :code, :name  text    :parent  code of the enclosing area, or null
+-- :shape, :raw_shape  WKB or null; WGS84 and as it came    :raw_datum  its name, or null
+-- :floor_from, :floor_to  half-open, or null
 INSERT INTO area (id, edition_id, code, name, parent, floors, shape, raw_shape, raw_datum)
 VALUES (:id, :edition_id, :code, :name, :parent,
         CASE WHEN CAST(:floor_from AS integer) IS NOT NULL

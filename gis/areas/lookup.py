@@ -7,7 +7,7 @@ A point on a shared border belongs to the covering area with the smallest code i
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -37,9 +37,11 @@ class AreaHere:
     name: str
     parent: str | None
     edition: str
+    wkb: bytes | None = field(default=None, repr=False, compare=False)
+    """Its polygon, WGS84, where the question brought it along: a small one costs less than a second question."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NamedArea(AreaHere):
     """An area that somebody named by its code."""
 
@@ -54,7 +56,7 @@ def areas_at_point(db: Session, place: LonLat, at: datetime, *, floor: int | Non
     place: degrees, WGS84
     """
     rows = db.execute(SQL["areas_at_point"], {"lon": place.lon, "lat": place.lat, "floor": floor, "at": at})
-    return {AreaKind.of(row.kind): _here(row) for row in rows}
+    return {AreaKind.of(row.kind): _here(row, row.shape) for row in rows}
 
 
 def area_by_code(db: Session, kinds: tuple[AreaKind, ...], code: str, at: datetime) -> NamedArea:
@@ -81,15 +83,22 @@ def find_area(db: Session, kinds: tuple[AreaKind, ...], code: str, at: datetime)
     )
 
 
-def micro_grid_within(db: Session, parent: str, floor: int | None, at: datetime) -> AreaHere | None:
+@dataclass(frozen=True)
+class MicroGridWithin:
+    """The micro-grid of a building or site, as far as its floor is known."""
+
+    area: AreaHere | None
+    """The one that holds the floor, else the one that holds all of it."""
+    by_floor_count: int
+    """How many others can only be told apart by floor or line."""
+
+
+def micro_grid_within(db: Session, parent: str, floor: int | None, at: datetime) -> MicroGridWithin:
     """The micro-grid of a building or site that holds a floor, else the one that holds all of it."""
-    row = db.execute(SQL["micro_grids_within"], {"parent": parent, "floor": floor, "at": at}).one_or_none()
-    return _here(row) if row else None
-
-
-def count_by_floor(db: Session, parent: str, at: datetime) -> int:
-    """How many micro-grids of a building or site can only be told apart by floor or line."""
-    return int(db.scalar(SQL["floors_unknown"], {"parent": parent, "at": at}) or 0)
+    rows = db.execute(SQL["micro_grids_within"], {"parent": parent, "floor": floor, "at": at}).all()
+    first = next((row for row in rows if row.holds_floor or row.holds_all), None)
+    by_floor = sum(not row.holds_all for row in rows)
+    return MicroGridWithin(_here(first) if first else None, by_floor)
 
 
 class _Borders:
@@ -100,16 +109,16 @@ class _Borders:
         self._most = most
         self._lock = Lock()
 
-    def of(self, db: Session, area_id: UUID, plane: LocalPlane) -> shapely.Geometry | None:
+    def of(self, db: Session, area: AreaHere, plane: LocalPlane) -> shapely.Geometry | None:
         """The border of an area in metres; None where it has no polygon."""
         with self._lock:
-            if area_id in self._kept:
-                self._kept.move_to_end(area_id)
-                return self._kept[area_id]
-        content = db.scalar(SQL["shape_of_area"], {"id": area_id})
+            if area.id in self._kept:
+                self._kept.move_to_end(area.id)
+                return self._kept[area.id]
+        content = area.wkb or db.scalar(SQL["shape_of_area"], {"id": area.id})
         border = shapely.boundary(plane.shapes_to_metres(shapely.from_wkb([content]))[0]) if content else None
         with self._lock:
-            self._kept[area_id] = border
+            self._kept[area.id] = border
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return border
@@ -124,9 +133,9 @@ def distances_to_edge(db: Session, place: LonLat, areas: list[AreaHere], plane: 
     The plane is that of the centre, so the borders kept in memory fit every later question.
     """
     here = shapely.points(plane.to_metres(np.array([place]))[0])
-    borders = [_BORDERS.of(db, area.id, plane) for area in areas]
+    borders = [_BORDERS.of(db, area, plane) for area in areas]
     return [float(shapely.distance(here, border)) if border is not None else None for border in borders]
 
 
-def _here(row: Row[Any]) -> AreaHere:
-    return AreaHere(row.id, AreaKind.of(row.kind), row.code, row.name, row.parent, row.edition)
+def _here(row: Row[Any], wkb: bytes | None = None) -> AreaHere:
+    return AreaHere(row.id, AreaKind.of(row.kind), row.code, row.name, row.parent, row.edition, wkb)

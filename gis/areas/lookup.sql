@@ -2,9 +2,10 @@
 -- The owner of a point per kind: of the covering areas in force, that with the smallest code in byte order.
 -- Micro-grids that hold only some floors count when their floor is named.
 -- :lon, :lat  degrees, WGS84    :floor  integer or null    :at  timestamptz
--- returns     id, kind, code, name, parent, edition
+-- returns     id, kind, code, name, parent, edition, shape (WKB, WGS84; null if it is large)
 SELECT DISTINCT ON (edition.kind)
-       area.id, edition.kind, area.code, area.name, area.parent, edition.name AS edition
+       area.id, edition.kind, area.code, area.name, area.parent, edition.name AS edition,
+       CASE WHEN ST_NPoints(area.shape) <= 300 THEN ST_AsBinary(area.shape) END AS shape
   FROM area
   JOIN edition ON edition.id = area.edition_id AND edition.in_force @> CAST(:at AS timestamptz)
  WHERE ST_Covers(area.shape, ST_SetSRID(ST_MakePoint(:lon, :lat), 4326))
@@ -26,27 +27,17 @@ SELECT area.id, edition.kind, area.code, area.name, area.parent, edition.name AS
  LIMIT 1;
 
 -- name: micro_grids_within
--- The micro-grid of a building or site for a floor: one that names the floor before one that holds the whole.
+-- The micro-grids of a building or site: those that hold the floor first, then those that hold all of it.
 -- :parent  code    :floor  integer or null    :at  timestamptz
--- returns     id, kind, code, name, parent, edition
-SELECT area.id, edition.kind, area.code, area.name, area.parent, edition.name AS edition
+-- returns     id, kind, code, name, parent, edition; holds_floor; holds_all: it has a polygon and no floors of its own
+SELECT area.id, edition.kind, area.code, area.name, area.parent, edition.name AS edition,
+       COALESCE(area.floors @> CAST(:floor AS integer), false) AS holds_floor,
+       area.floors IS NULL AND area.shape IS NOT NULL AS holds_all
   FROM area
   JOIN edition ON edition.id = area.edition_id AND edition.in_force @> CAST(:at AS timestamptz)
  WHERE edition.kind = 'micro_grid'
    AND area.parent = :parent
-   AND (area.floors @> CAST(:floor AS integer) OR (area.floors IS NULL AND area.shape IS NOT NULL))
- ORDER BY area.floors IS NULL, area.code
- LIMIT 1;
-
--- name: floors_unknown
--- How many micro-grids of a building or site wait for a floor or a line to be named.
--- :parent  code    :at  timestamptz
-SELECT count(*)
-  FROM area
-  JOIN edition ON edition.id = area.edition_id AND edition.in_force @> CAST(:at AS timestamptz)
- WHERE edition.kind = 'micro_grid'
-   AND area.parent = :parent
-   AND (area.floors IS NOT NULL OR area.shape IS NULL);
+ ORDER BY holds_floor DESC, holds_all DESC, area.code;
 
 -- name: shape_of_area
 -- The polygon of an area, WGS84, as WKB.

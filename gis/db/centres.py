@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from gis.crs.transform import CoordinateSystem, name_of, point_to_wgs84
-from gis.db.engine import transaction, unreachable_is_down
+from gis.db.engine import refresh_statistics, transaction, unreachable_is_down, violated
 from gis.errors import CentreExists, CentreNotFound, PostNotFound
 
 
@@ -36,14 +37,20 @@ def create_centre(engine: Engine, name: str, x: float, y: float, system: Coordin
         raise CentreExists(name)
     upgrade(engine, name)
     row = {"name": name, "lon": place.lon, "lat": place.lat, "x": x, "y": y, "datum": name_of(system)}
-    with transaction(engine) as db:
-        db.execute(
-            text(
-                "INSERT INTO centre (name, lon, lat, raw_x, raw_y, raw_datum)"
-                " VALUES (:name, :lon, :lat, :x, :y, :datum)"
-            ),
-            row,
-        )
+    try:
+        with transaction(engine) as db:
+            db.execute(
+                text(
+                    "INSERT INTO centre (name, lon, lat, raw_x, raw_y, raw_datum)"
+                    " VALUES (:name, :lon, :lat, :x, :y, :datum)"
+                ),
+                row,
+            )
+    except IntegrityError as error:
+        # Somebody else made it at the same time.
+        if violated(error, "centre_pkey"):
+            raise CentreExists(name) from error
+        raise
     return CentreFacts(name, place.lon, place.lat, None)
 
 
@@ -76,3 +83,4 @@ def set_catch_all(db: Session, post: str) -> None:
     if db.scalar(text("SELECT 1 FROM post WHERE code = :post"), {"post": post}) is None:
         raise PostNotFound(post)
     db.execute(text("UPDATE centre SET catch_all_post = :post"), {"post": post})
+    refresh_statistics(db, "centre")

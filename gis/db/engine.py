@@ -6,20 +6,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-from sqlalchemy import Engine, create_engine, make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from gis.db.cluster import Cluster
-from gis.errors import DatabaseDown
+from gis.errors import BadInput, DatabaseDown, Finding
 from gis.settings import Settings
 
 
 def database_url(settings: Settings) -> str:
-    """The server that the settings name, else the private cluster; always for the psycopg 3 driver."""
+    """The server that the settings name, else the private cluster; always for the psycopg 3 driver.
+
+    raises: BadInput if what the settings name is not the address of a PostgreSQL server
+    """
     if settings.database_url is None:
         return private_cluster(settings).url()
-    return make_url(settings.database_url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    try:
+        url = make_url(settings.database_url)
+    except (ArgumentError, ValueError) as error:
+        raise _no_address() from error
+    if url.get_backend_name() not in ("postgresql", "postgres"):
+        raise _no_address()
+    return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
 def private_cluster(settings: Settings) -> Cluster:
@@ -70,7 +79,20 @@ def unreachable_is_down() -> Iterator[None]:
         raise
 
 
+def refresh_statistics(db: Session, *tables: str) -> None:
+    """Tell the planner what a bulk load has changed; without it, it plans for tables that are empty."""
+    for table in tables:
+        db.execute(text(f"ANALYZE {table}"))
+
+
 def violated(error: IntegrityError, constraint: str) -> bool:
     """Whether it was this constraint that refused."""
     diagnostics = getattr(error.orig, "diag", None)
     return getattr(diagnostics, "constraint_name", None) == constraint
+
+
+def _no_address() -> BadInput:
+    # The address itself is not repeated: it may hold a password.
+    found = "is not the address of a PostgreSQL server."
+    finding = Finding("GRIDKEEPER_DATABASE_URL", found, "Write postgresql://user@host/database, or unset it.")
+    return BadInput("The settings are wrong.", [finding])

@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from geoalchemy2 import Geometry
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import NotSupportedError, ProgrammingError
 
 from gis.db.engine import unreachable_is_down
 from gis.db.revisions import Revisions, revisions_of
@@ -38,7 +38,7 @@ def upgrade(engine: Engine, centre: str) -> Revisions:
         connection.execute(text("SET LOCAL lock_timeout = '60s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
         _ensure_extensions(connection)
-        connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{centre}"'))
+        _ensure_schema(connection, centre)
         before = revisions_of(connection, centre)
         if not before.current:
             command.upgrade(_config(connection, centre), "head")
@@ -70,10 +70,23 @@ def _ensure_extensions(connection: Connection) -> None:
 def _create_extension(connection: Connection, extension: str) -> None:
     try:
         connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA public"))
+    except (ProgrammingError, NotSupportedError) as error:
+        raise ClusterUnusable(
+            f"The database lacks the extension {extension}, which this role cannot create here.",
+            hint=f"Ask its administrator for: CREATE EXTENSION {extension} SCHEMA public;",
+        ) from error
+
+
+def _ensure_schema(connection: Connection, centre: str) -> None:
+    if connection.scalar(text("SELECT to_regnamespace(quote_ident(:centre)) IS NOT NULL"), {"centre": centre}):
+        return
+    role, database = connection.execute(text("SELECT current_user, current_database()")).one()
+    try:
+        connection.execute(text(f'CREATE SCHEMA "{centre}"'))
     except ProgrammingError as error:
         raise ClusterUnusable(
-            f"The database lacks the extension {extension} and this role may not create it.",
-            hint=f"Ask its administrator for: CREATE EXTENSION {extension} SCHEMA public;",
+            f"The role {role} may not create the schema {centre} in the database {database}.",
+            hint=f"Ask its administrator for: GRANT CREATE ON DATABASE {database} TO {role};",
         ) from error
 
 

@@ -8,7 +8,7 @@ Every step leaves its reason, in words that a screen, a log and a test show alik
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gis.vocabulary import ALL_CATEGORIES, AreaKind, Category, Gap, Link, PostKind, Unanswered
 
@@ -41,7 +41,8 @@ class PersonRef:
 
     code: str
     name: str
-    phone: str | None
+    phone: str | None = field(repr=False)
+    """Never in a log: a representation leaves it out."""
 
     @property
     def masked_phone(self) -> str | None:

@@ -22,7 +22,7 @@ from gis.crs.plane import LocalPlane
 from gis.db.statements import statements_beside
 from gis.duty.resolve import responsible_for_areas
 from gis.geometry.owners import NOBODY, Coverage
-from gis.model.areas import Edition
+from gis.model.areas import Area, Edition
 from gis.vocabulary import AreaKind
 
 SQL = statements_beside(__file__)
@@ -69,6 +69,7 @@ def locate_table(
         rows = np.flatnonzero(_within(instants, span))
         if len(rows):
             areas = areas_in_force(db, kind, at[rows[0]])
+            areas = areas[~areas["code"].isin(_told_apart_by_floor(db, kind, at[rows[0]]))]
             _locate_in(located, rows, areas, edition, lonlat, plane, on_progress)
             _name_people(db, located, rows, kind, instants)
             without_edition[rows] = False
@@ -84,6 +85,15 @@ def _blank(count: int) -> Located:
 def _editions(db: Session, kind: AreaKind) -> list[tuple[str, Range[datetime]]]:
     query = select(Edition.name, Edition.in_force).where(Edition.kind == kind.value, Edition.in_force.is_not(None))
     return [(name, span) for name, span in db.execute(query.order_by(Edition.in_force)) if span is not None]
+
+
+def _told_apart_by_floor(db: Session, kind: AreaKind, at: datetime) -> list[str]:
+    """The micro-grids of single floors: no point lies in them without its floor."""
+    if kind is not AreaKind.MICRO_GRID:
+        return []
+    in_force = (Edition.kind == kind.value, Edition.in_force.contains(at))
+    query = select(Area.code).join(Edition, Edition.id == Area.edition_id).where(*in_force, Area.floors.is_not(None))
+    return list(db.scalars(query))
 
 
 def _within(instants: NDArray[np.float64], span: Range[datetime]) -> NDArray[np.bool_]:

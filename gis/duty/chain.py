@@ -16,7 +16,6 @@ from gis.areas.lookup import (
     NamedArea,
     area_by_code,
     areas_at_point,
-    count_by_floor,
     find_area,
     micro_grid_within,
 )
@@ -151,11 +150,11 @@ def _find_micro_grid(
     building = found.get(AreaKind.BUILDING)
     if building is None or (AreaKind.MICRO_GRID in found and found[AreaKind.MICRO_GRID].how == "named"):
         return
-    if place.floor is None and count_by_floor(db, building.area.code, at):
+    within = micro_grid_within(db, building.area.code, place.floor, at)
+    if place.floor is None and within.by_floor_count:
         warnings.append(_say_the_floor(building.area))
-    here = micro_grid_within(db, building.area.code, place.floor, at)
-    if here is not None:
-        found[AreaKind.MICRO_GRID] = Linked(here, "parent" if building.how == "covers" else "named")
+    if within.area is not None:
+        found[AreaKind.MICRO_GRID] = Linked(within.area, "parent" if building.how == "covers" else "named")
 
 
 def _check_floor(building: NamedArea, floor: int | None, warnings: list[Words]) -> None:

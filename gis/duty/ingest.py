@@ -14,7 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
+from gis.areas.text import line_of
 from gis.crs.transform import coordinate_system, name_of, point_to_wgs84
+from gis.db.engine import refresh_statistics
 from gis.duty.records import COLUMNS, RECORDS, Line, Row, lines_of, span_of
 from gis.duty.spans import take_spans
 from gis.errors import BadInput, Finding, RowsRejected
@@ -39,7 +41,8 @@ def ingest_people(db: Session, header: Sequence[str], rows: Sequence[Row]) -> Ta
     """
     findings = _columns(header, ("code", "name"))
     seen: dict[str, int] = {}
-    for number, row in enumerate(rows, start=2) if not findings else ():
+    numbered = [(line_of(row, number), row) for number, row in enumerate(rows, start=2)]
+    for number, row in numbered if not findings else ():
         findings += [
             Finding(column, "is empty.", "Every person has a code and a name.", f"line {number}")
             for column in ("code", "name")
@@ -51,6 +54,7 @@ def ingest_people(db: Session, header: Sequence[str], rows: Sequence[Row]) -> Ta
             findings.append(Finding("code", found, "Give each person one row.", f"line {number}"))
     _refuse(findings)
     _upsert(db, Person, [{name: row.get(name) or None for name in PEOPLE_COLUMNS} for row in rows])
+    refresh_statistics(db, "person")
     return Taken({"person": len(rows)})
 
 
@@ -63,7 +67,6 @@ def ingest_duty(db: Session, header: Sequence[str], rows: Sequence[Row]) -> Take
     lines, findings = lines_of(rows)
     findings += _twice(lines)
     findings += _unknown(db, lines)
-    _refuse(findings)
     findings += _base_findings(lines["team"])
     _refuse(findings)
     _upsert(db, Net, [_named(line) for line in lines["net"]])
@@ -71,6 +74,7 @@ def ingest_duty(db: Session, header: Sequence[str], rows: Sequence[Row]) -> Take
     nets, teams = _ids(db, Net), _ids(db, Team)
     _upsert(db, Post, [_post(line, nets, teams) for line in lines["post"]])
     _refuse(take_spans(db, lines, _ids(db, Person), _ids(db, Post)))
+    refresh_statistics(db, "post", "holding", "duty", "shift", "leave", "substitution")
     return Taken({record: len(lines[record]) for record in RECORDS if lines[record]})
 
 
@@ -92,8 +96,8 @@ def _twice(lines: Mapping[str, list[Line]]) -> list[Finding]:
     findings: list[Finding] = []
     for record in ("net", "team", "post"):
         seen: dict[str, Line] = {}
-        for line in lines[record]:
-            first = seen.setdefault(line.row.get("code", ""), line)
+        for line in (line for line in lines[record] if line.row.get("code")):
+            first = seen.setdefault(line.row["code"], line)
             if first is not line:
                 found = f"'{line.row['code']}' stands on {first.where} already."
                 findings.append(line.finding("code", found, "Give each its own code."))
@@ -148,21 +152,24 @@ def _base_findings(lines: Sequence[Line]) -> list[Finding]:
     findings: list[Finding] = []
     for line in lines:
         try:
-            _team(line)
+            _base(line)
         except BadInput as error:
             findings += [line.finding(one.field, one.found, one.hint) for one in error.findings]
     return findings
 
 
 def _team(line: Line) -> dict[str, Any]:
-    """A team's row; its base, if given, in WGS84 and as it came.
+    return {**_named(line), "kind": line.row["kind"], **_base(line)}
+
+
+def _base(line: Line) -> dict[str, Any]:
+    """Where a team waits, if that is given, in WGS84 and as it came.
 
     raises: BadInput
     """
-    row = {**_named(line), "kind": line.row["kind"], "base": None, "raw_base": None, "raw_datum": None}
     given = [line.row.get(name, "") for name in ("lon", "lat", "datum")]
     if not any(given):
-        return row
+        return {"base": None, "raw_base": None, "raw_datum": None}
     system = coordinate_system(given[2] or None)
     try:
         x, y = float(given[0]), float(given[1])
@@ -170,8 +177,11 @@ def _team(line: Line) -> dict[str, Any]:
         finding = line.finding("lon", f"'{given[0]}', '{given[1]}' is not a point.", "Write degrees: 120.08.")
         raise BadInput(finding.found, [finding]) from error
     place = point_to_wgs84(x, y, system)
-    points = {"base": f"SRID=4326;POINT({place.lon!r} {place.lat!r})", "raw_base": f"POINT({x!r} {y!r})"}
-    return {**row, **points, "raw_datum": name_of(system)}
+    return {
+        "base": f"SRID=4326;POINT({place.lon!r} {place.lat!r})",
+        "raw_base": f"POINT({x!r} {y!r})",
+        "raw_datum": name_of(system),
+    }
 
 
 def _post(line: Line, nets: Mapping[str, UUID], teams: Mapping[str, UUID]) -> dict[str, Any]:

@@ -50,10 +50,12 @@ def record(db: Session, fixes: Sequence[Fix], now: datetime, *, ahead_within: ti
     if findings:
         raise BadInput(f"{len(findings)} finding(s), no position was stored.", findings)
     on_duty = _on_duty(db, fixes)
-    return [
-        _judge(db, fix, people[fix.person], now, ahead_within, (fix.person, fix.captured_at) in on_duty)
-        for fix in fixes
-    ]
+    verdicts: dict[int, FixVerdict] = {}
+    # Stored by person and instant: two batches about the same people cannot deadlock, whatever their own order.
+    for at, fix in sorted(enumerate(fixes), key=lambda each: (each[1].person, each[1].captured_at)):
+        present = (fix.person, fix.captured_at) in on_duty
+        verdicts[at] = _judge(db, fix, people[fix.person], now, ahead_within, present)
+    return [verdicts[at] for at in range(len(fixes))]
 
 
 def _people(db: Session, fixes: Sequence[Fix]) -> dict[str, object]:

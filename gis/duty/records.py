@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.dialects.postgresql import Range
 
+from gis.areas.text import line_of
 from gis.clock import SHANGHAI, instant_from_text, midnight, shanghai_day
 from gis.errors import BadInput, Finding
 from gis.vocabulary import ALL_CATEGORIES, CATEGORY_FAMILIES, AreaKind, Category, PostKind, TeamKind, Word
@@ -68,7 +69,7 @@ def lines_of(rows: Sequence[Row]) -> tuple[dict[str, list[Line]], list[Finding]]
     lines: dict[str, list[Line]] = {name: [] for name in RECORDS}
     findings: list[Finding] = []
     for number, row in enumerate(rows, start=2):
-        line = Line(row.get("record", ""), row, f"line {number}")
+        line = Line(row.get("record", ""), row, f"line {line_of(row, number)}")
         if line.record in RECORDS:
             lines[line.record].append(line)
             findings += _wrong_with(line)
@@ -145,6 +146,9 @@ def _spans(line: Line) -> Iterator[Finding]:
     except BadInput as error:
         for finding in error.findings:
             yield line.finding(finding.field, finding.found, finding.hint)
+    except OverflowError:
+        field = "to" if line.row.get("to", "") >= "9999" else "from"
+        yield line.finding(field, f"'{line.row[field]}' lies beyond the calendar.", "Leave an open end empty.")
 
 
 def _end(text: str) -> datetime:
@@ -153,7 +157,11 @@ def _end(text: str) -> datetime:
 
 
 def _is_day(text: str) -> bool:
-    return "T" not in text and ":" not in text
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _days_between(line: Line) -> tuple[datetime, datetime]:

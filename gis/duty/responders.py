@@ -72,7 +72,7 @@ _RESPONDERS = (
     .outerjoin(Edition, and_(Edition.kind == Post.area_kind, Edition.in_force.contains(AT)))
     .outerjoin(Area, and_(Area.edition_id == Edition.id, Area.code == Post.area))
     .where(Post.kind.in_([kind.value for kind in RESPONDING]))
-    .where(Turn.id.is_not(None))
+    .where(Turn.id.is_not(None), Post.during.contains(AT))
 )
 
 
@@ -89,48 +89,55 @@ def nearest_responders(
         return []
     here, *there = plane.to_metres(np.array([place, *(sight.place for sight in seen)]))
     metres = np.hypot(*(np.array(there) - here).T).tolist()
-    responders = [_responder(sight, distance) for sight, distance in zip(seen, metres, strict=True)]
+    ranked = sorted(zip(metres, seen, strict=True), key=lambda pair: (not pair[1].on_duty, pair[0], pair[1].code))
     each_once: dict[str, Responder] = {}
-    for one in sorted(responders, key=lambda one: (not one.on_duty, one.distance_m, one.person.code)):
-        each_once.setdefault(one.person.code, one)
-    return list(each_once.values())[:limit]
+    for distance_m, sight in ranked:
+        if len(each_once) == limit:
+            break
+        if sight.code not in each_once:
+            each_once[sight.code] = _responder(sight, distance_m, at)
+    return list(each_once.values())
 
 
 class _Sight(NamedTuple):
-    """Where a post's person is taken to be."""
+    """Where a post's person is taken to be; light, for there are as many as posts."""
 
-    post: PostAsked
-    person: PersonRef
+    code: str
+    """Of the person."""
     on_duty: bool
-    team: str | None
     place: LonLat
     source: PositionSource
-    age: timedelta | None
+    row: Row[Any]
 
 
 def _sight(row: Row[Any], at: datetime) -> _Sight | None:
-    post = post_of(row)
-    person = present(post)
-    who = person or post.turn
-    if who is None:
-        return None
-    if person is not None and row.captured_at is not None and row.captured_at <= at:
-        spot = LonLat(row.fix_lon, row.fix_lat)
-        return _Sight(post, who, True, row.team, spot, PositionSource.FIX, at - row.captured_at)
+    on_duty, code = _present(row)
+    if on_duty and row.captured_at is not None and row.captured_at <= at:
+        return _Sight(code, True, LonLat(row.fix_lon, row.fix_lat), PositionSource.FIX, row)
     if row.base_lon is None:
         return None
     source = PositionSource.BASE if row.has_base else PositionSource.AREA
-    return _Sight(post, who, person is not None, row.team, LonLat(row.base_lon, row.base_lat), source, None)
+    return _Sight(code, on_duty, LonLat(row.base_lon, row.base_lat), source, row)
 
 
-def _responder(sight: _Sight, distance_m: float) -> Responder:
+def _present(row: Row[Any]) -> tuple[bool, str]:
+    """Whether the post means somebody, as `roster.present` says it, and that person or the absent one."""
+    if row.substitute_id is not None and not row.substitute_away:
+        return row.in_force, row.substitute_code
+    return row.in_force and row.substitute_id is None and row.away is None, row.turn_code
+
+
+def _responder(sight: _Sight, distance_m: float, at: datetime) -> Responder:
+    post = post_of(sight.row)
+    person = present(post) or post.turn
+    assert person is not None  # noqa: S101 - the query leaves out posts without a turn
     return Responder(
-        person=sight.person,
-        post=sight.post,
-        team=sight.team,
+        person=person,
+        post=post,
+        team=sight.row.team,
         on_duty=sight.on_duty,
         distance_m=distance_m,
         place=sight.place,
         source=sight.source,
-        age=sight.age,
+        age=at - sight.row.captured_at if sight.source is PositionSource.FIX else None,
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Row, Select, Text, and_, bindparam, column, func, literal, not_, or_, select
+from sqlalchemy import DateTime, Row, Select, Text, and_, bindparam, column, func, join, literal, not_, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
@@ -23,8 +23,12 @@ Turn, Substitute = aliased(Person, name="turn"), aliased(Person, name="substitut
 Away, SubstituteAway = aliased(Leave, name="away"), aliased(Leave, name="substitute_away")
 
 
-def turns(*also: Any) -> Select[Any]:
-    """Posts with whom each means at the instant `AT`; further columns by `also`."""
+def turns(*also: Any, posts: Any = Post) -> Select[Any]:
+    """Posts with whom each means at the instant `AT`; further columns by `also`.
+
+    posts: the posts asked about, joined to what chooses them. It stands first because PostgreSQL keeps the written
+    order of so many joins: chosen last, every post of the centre would be followed to its person before.
+    """
     on_shift = and_(Post.by_shift, Shift.post_id == Post.id, Shift.during.contains(AT))
     holds = and_(not_(Post.by_shift), Holding.post_id == Post.id, Holding.during.contains(AT))
     replaced = and_(
@@ -45,7 +49,7 @@ def turns(*also: Any) -> Select[Any]:
             SubstituteAway.id.is_not(None).label("substitute_away"),
             *also,
         )
-        .select_from(Post)
+        .select_from(posts)
         .outerjoin(Shift, on_shift)
         .outerjoin(Holding, holds)
         .outerjoin(Turn, Turn.id == func.coalesce(Shift.person_id, Holding.person_id))
@@ -66,15 +70,19 @@ _WANTED = (
     .render_derived()
 )
 
-_OF_AREAS = (
-    turns(Duty.category.label("duty"))
-    .join(_WANTED, and_(_WANTED.c.area == Post.area, _WANTED.c.kind == Post.area_kind))
-    .join(Duty, and_(Duty.post_id == Post.id, Duty.during.contains(AT)))
-    .where(Duty.category == func.any(bindparam("duties", type_=ARRAY(Text))))
+_POSTS_OF_AREAS = join(
+    join(_WANTED, Post, and_(_WANTED.c.area == Post.area, _WANTED.c.kind == Post.area_kind)),
+    Duty,
+    and_(
+        Duty.post_id == Post.id,
+        Duty.during.contains(AT),
+        Duty.category == func.any(bindparam("duties", type_=ARRAY(Text))),
+    ),
 )
+_OF_AREAS = turns(Duty.category.label("duty"), posts=_POSTS_OF_AREAS)
 
 # The catch-all answers for whatever is left, so no duty is asked of it.
-_CATCH_ALL = turns(literal(ALL_CATEGORIES).label("duty")).join(Centre, Centre.catch_all_post == Post.code)
+_CATCH_ALL = turns(literal(ALL_CATEGORIES).label("duty"), posts=join(Centre, Post, Centre.catch_all_post == Post.code))
 
 
 def posts_asked(db: Session, chain: Sequence[ChainLink], duties: Sequence[str], at: datetime) -> list[PostAsked]:

@@ -23,6 +23,7 @@ type Ids = Mapping[str, UUID]
 REFUSALS = {
     "one_holder_of_a_post_at_once": ("person", "somebody else holds this post then.", "End that holding first."),
     "one_person_of_a_post_on_shift": ("person", "somebody else is on shift for this post then.", "Split the hours."),
+    "duty_post_id_category_during_key": ("category", "is a duty of this post then already.", "Name it once."),
     "one_leave_of_a_person_at_once": ("person", "is on leave then already.", "Change the other leave."),
     "one_substitute_of_a_person_at_once": ("substitute", "somebody else substitutes then.", "End that first."),
     "substitution_is_somebody_else_check": ("substitute", "is the person to be replaced.", "Name somebody else."),

@@ -21,7 +21,7 @@ import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
 from folium.template import Template
 
-from gis.errors import GisError
+from gis.errors import Refused
 from layers.maps.encode import shown
 from layers.symbols import GROUND
 
@@ -47,7 +47,7 @@ Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees, WGS84."""
 
 
-class ReachesOutside(GisError):
+class ReachesOutside(Refused):
     """A map page would ask another computer for something."""
 
     def __init__(self, what: str) -> None:

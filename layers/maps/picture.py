@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -126,7 +127,7 @@ def _numbered(sheet: _Sheet, spot: LonLat, number: int) -> str:
 def _words(captions: Sequence[Caption]) -> str:
     x, y = WIDTH - PANEL + _MARGIN, 30
     lines = []
-    for caption in (line for caption in captions for line in _wrapped(caption)):
+    for caption in chain.from_iterable(map(_wrapped, captions)):
         y += max(_LINE_HEIGHT, int(caption.size_px * 1.4))
         weight = " font-weight='bold'" if caption.bold else ""
         lines.append(

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+BESIDE_US = Path(__file__).resolve().parents[3] / "shared" / "data"
+"""Where it lies unless `GRIDKEEPER_SHARED_DATA` names another folder."""
+
+REASON = "no shared test data beside the checkout (../shared)"
+
+
+def shared_folder() -> Path:
+    """The folder of the shared data, whether or not it is there."""
+    return Path(os.environ.get("GRIDKEEPER_SHARED_DATA", BESIDE_US))
 
 
 def shared_data(name: str) -> Path:
@@ -14,8 +23,8 @@ def shared_data(name: str) -> Path:
 
     Skips the test where there is no shared data at all; a file missing from it is a failure.
     """
-    if not SHARED_DATA.parent.is_dir():
-        pytest.skip("no shared test data beside the checkout (../shared)")
-    path = SHARED_DATA / name
+    if not shared_folder().parent.is_dir():
+        pytest.skip(REASON)
+    path = shared_folder() / name
     assert path.exists(), f"../shared is there, but data/{name} is missing from it"
     return path

@@ -7,6 +7,7 @@ import { showProblem } from "./problem.js";
 import { whoIsResponsible } from "./request.js";
 import { fillSelects, loadVocabulary } from "./vocabulary.js";
 import { renewWords, say, switchLanguage } from "./words.js";
+import { datumOf, renewZone } from "./zone.js";
 
 const [form, problemBox, summaryBox, answerBox, frame, notice] =
   ["ask", "problem", "summary", "answer", "map", "map-notice"].map((id) => document.getElementById(id));
@@ -26,7 +27,8 @@ async function ask() {
 }
 
 function question() {
-  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
+  const given = [...new FormData(form)].map(([name, value]) => [name, name === "datum" ? datumOf(value) : value.trim()]);
+  return Object.fromEntries(given.filter(([, value]) => value));
 }
 
 function showLast() {
@@ -45,8 +47,11 @@ const renewMap = listenToMap(frame, notice, (lon, lat) => {
   form.elements.lon.value = lon;
   form.elements.lat.value = lat;
   form.elements.datum.value = "wgs84";
+  renewZone(form);
   ask();
 });
+
+form.elements.datum.addEventListener("change", () => renewZone(form));
 
 document.getElementById("language").addEventListener("click", () => {
   switchLanguage();

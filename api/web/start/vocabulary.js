@@ -1,6 +1,7 @@
 // The closed word lists of the service, and the selects that are filled from them.
 
 import { currentLanguage, say } from "./words.js";
+import { METRES } from "./zone.js";
 
 let lists = {};
 
@@ -23,7 +24,8 @@ export function label(list, value) {
 
 /** Fill both selects in the language that is on, keeping what was chosen. */
 export function fillSelects() {
-  fill(document.getElementById("datum"), say("chooseDatum"), lists.Datum ?? []);
+  const metres = { value: METRES, zh: say("metres"), en: say("metres") };
+  fill(document.getElementById("datum"), say("chooseDatum"), lists.Datum ? [...lists.Datum, metres] : []);
   fill(document.getElementById("category"), say("anyCategory"), lists.Category ?? []);
 }
 

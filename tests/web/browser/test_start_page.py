@@ -30,7 +30,7 @@ def stub() -> Iterator[Stub]:
 def start(open_page: OpenPage, stub: Stub, locale: str = "zh-CN", **options: object) -> Seen:
     seen = open_page(locale=locale, **({"viewport": {"width": 1600, "height": 900}} | options))
     seen.page.goto(stub.address)
-    expect(seen.page.get_by_label("坐标系" if locale == "zh-CN" else "Datum").locator("option")).to_have_count(5)
+    expect(seen.page.get_by_label("坐标系" if locale == "zh-CN" else "Datum").locator("option")).to_have_count(6)
     return seen
 
 

@@ -1,0 +1,36 @@
+"""The chapters of the manual, in reading order: a title, and the test modules whose rules it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the manual; its introduction is the docstring of its first module."""
+
+    title: str
+    modules: tuple[str, ...]
+
+
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter("Who answers", ("tests.rules.test_who_answers",)),
+    Chapter("What was named", ("tests.rules.test_what_was_named",)),
+    Chapter("At an instant", ("tests.rules.test_at_an_instant",)),
+    Chapter("One owner for every point", ("tests.rules.test_one_owner",)),
+    Chapter("Coordinate systems", ("tests.rules.test_coordinate_systems",)),
+    Chapter("Editions of areas", ("tests.rules.test_editions",)),
+    Chapter("Duty files", ("tests.rules.test_duty_files",)),
+    Chapter(
+        "Over HTTP",
+        ("tests.endpoints.test_responsible", "tests.endpoints.test_positions", "tests.endpoints.test_strangers"),
+    ),
+    Chapter(
+        "Pages",
+        (
+            "tests.web.browser.test_start_page",
+            "tests.web.browser.test_whole_page",
+            "tests.web.browser.test_hostile_map",
+        ),
+    ),
+)
