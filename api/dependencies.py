@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from gis.clock import Clock, instant_from_text
 from gis.crs.plane import LocalPlane
 from gis.db.centres import centre_facts
-from gis.db.engine import transaction
+from gis.db.engine import reading, transaction
 from gis.db.revisions import require_current
 from gis.errors import BadInput, Finding
 from gis.settings import Settings
@@ -34,21 +35,33 @@ def engine_of(request: Request) -> Engine:
     return engine
 
 
-def session_of(request: Request, engine: Annotated[Engine, Depends(engine_of)]) -> Iterator[Session]:
+def writing_session(request: Request, engine: Annotated[Engine, Depends(engine_of)]) -> Iterator[Session]:
     """A transaction: kept if the endpoint returns, undone if it fails.
 
     raises: DatabaseDown; SchemaOutdated if a statement failed because the tables are of another version
     """
+    with _outdated_is_told(request, engine), transaction(engine) as db:
+        yield db
+
+
+def reading_session(request: Request, engine: Annotated[Engine, Depends(engine_of)]) -> Iterator[Session]:
+    """A session that only asks; fails as `writing_session` does."""
+    with _outdated_is_told(request, engine), reading(engine) as db:
+        yield db
+
+
+@contextmanager
+def _outdated_is_told(request: Request, engine: Engine) -> Iterator[None]:
     try:
-        with transaction(engine) as db:
-            yield db
+        yield
     except ProgrammingError:
         require_current(engine, request.app.state.centre)
         raise
 
 
+Db = Annotated[Session, Depends(reading_session, scope="function")]
 # Committed before the answer leaves: what was acknowledged is in the database.
-Db = Annotated[Session, Depends(session_of, scope="function")]
+WritingDb = Annotated[Session, Depends(writing_session, scope="function")]
 
 
 def now_of(request: Request) -> datetime:

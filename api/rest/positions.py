@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from fastapi import APIRouter
 
-from api.dependencies import CurrentSettings, Db, Now
+from api.dependencies import CurrentSettings, Now, WritingDb
 from api.problems import problems
 from api.schemas.positions import FixesIn, FixesOut, FixOut
 from gis.duty.positions import record
@@ -21,7 +21,7 @@ router = APIRouter(tags=["Positions"])
     responses=problems(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE),
     summary="Report positions",
 )
-def report_positions(batch: FixesIn, db: Db, now: Now, settings: CurrentSettings) -> FixesOut:
+def report_positions(batch: FixesIn, db: WritingDb, now: Now, settings: CurrentSettings) -> FixesOut:
     """Report positions of people on duty, each with its datum, accuracy and time.
 
     A malformed fix or an unknown person refuses the whole batch. Otherwise each fix gets its verdict: stored, already

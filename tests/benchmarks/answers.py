@@ -31,7 +31,7 @@ from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
 from gis.db.centres import create_centre
 from gis.db.cluster import Cluster
-from gis.db.engine import centre_engine, transaction
+from gis.db.engine import centre_engine, reading, transaction
 from gis.demo.build import build
 from gis.demo.zone import Size
 from gis.duty.chain import Place
@@ -109,7 +109,7 @@ def _in_process(engine: Engine, now: datetime) -> Ask:
     plane = LocalPlane.at(MIDDLE.lon)
 
     def ask(place: LonLat, category: Category | None) -> object:
-        with transaction(engine) as db:
+        with reading(engine) as db:
             return resolve(db, Place(place), now, plane, category=category)
 
     return ask
