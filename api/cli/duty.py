@@ -6,7 +6,7 @@ import typer
 
 from api.cli.show import Json, as_json, progress, tell
 from api.cli.way import CsvFile, way_of
-from gis.areas.text import rows_of_csv
+from gis.areas.sheets import rows_of_table
 from gis.duty.ingest import ingest_duty
 
 app = typer.Typer(no_args_is_help=True, help="Posts, holders, duties, shifts, substitutions: import.")
@@ -28,7 +28,7 @@ def import_duty(ctx: typer.Context, file: CsvFile, json: Json = False) -> None:
 
     net, team, post, holder, duty, shift, leave or substitution. Importing a file twice changes nothing.
     """
-    header, rows = rows_of_csv(file)
+    header, rows = rows_of_table(file)
     with progress(f"Taking in {len(rows)} rows", None), way_of(ctx).session() as db:
         counts = ingest_duty(db, header, rows).counts
     as_json(counts) if json else tell(f"Taken in: {', '.join(f'{count} {name}' for name, count in counts.items())}.")

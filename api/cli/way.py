@@ -26,7 +26,7 @@ DatumOption = Annotated[
     typer.Option("--datum", help="wgs84, cgcs2000, gcj02, bd09, or a Gauss-Krüger zone such as epsg:4549."),
 ]
 
-CsvFile = Annotated[Path, typer.Argument(help="CSV with a header line, UTF-8 or GB18030.")]
+CsvFile = Annotated[Path, typer.Argument(help="CSV (UTF-8 or GB18030) or XLSX, with a header line.")]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@
 - `text`       text files of any Chinese desk
 - `opening`    a file is opened by the driver that its suffix names, and by no other
 - `files`      GeoJSON, GeoPackage and Shapefile into such a batch; the datum is declared or refused
+- `text`       CSV in the encodings of Chinese desks
+- `sheets`     the same from Excel workbooks
 - `ingest`     a batch becomes a draft edition
 - `editions`   drafts are published; what was in force stays known
 - `lookup`     the areas at a point, of a building, in a box, at an instant

@@ -40,6 +40,10 @@ def decoded(content: bytes, name: str) -> str:
 _NAMES = "Give each column a name of its own."
 
 
+type Line = tuple[int, list[str]]
+"""Number in the file, cells."""
+
+
 class CsvRow(dict[str, str]):
     """The cells of a row by column, and the line of the file that it ends on."""
 
@@ -53,7 +57,14 @@ def rows_of_csv(path: Path) -> tuple[list[str], list[CsvRow]]:
     """
     if not path.is_file():
         raise BadFile(f"{path.name}: there is no such file.", [Finding("file", "is not there.", "Check the path.")])
-    lines = _lines(decoded(path.read_bytes(), path.name), path)
+    return table_of(path, _lines(decoded(path.read_bytes(), path.name), path))
+
+
+def table_of(path: Path, lines: list[Line]) -> tuple[list[str], list[CsvRow]]:
+    """Header and rows of the lines of a table that hold anything.
+
+    raises: BadFile with every finding if header and rows don't fit each other
+    """
     header = _without_empty_end(lines[0][1]) if lines else []
     _require_table(path, header, lines[1:])
     return header, [_row(header, line, cells) for line, cells in lines[1:]]
@@ -64,11 +75,7 @@ def line_of(row: Mapping[str, str], otherwise: int) -> int:
     return row.line if isinstance(row, CsvRow) else otherwise
 
 
-type _Line = tuple[int, list[str]]
-"""Number in the file, cells."""
-
-
-def _lines(text: str, path: Path) -> list[_Line]:
+def _lines(text: str, path: Path) -> list[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         lines = [([cell.strip() for cell in cells], reader.line_num) for cells in reader]
@@ -89,7 +96,7 @@ def _without_empty_end(cells: list[str]) -> list[str]:
     return cells[: max(number for number, cell in enumerate(cells, start=1) if cell)]
 
 
-def _require_table(path: Path, header: list[str], lines: list[_Line]) -> None:
+def _require_table(path: Path, header: list[str], lines: list[Line]) -> None:
     findings = []
     if not header:
         findings.append(Finding("file", "holds nothing.", "The first line names the columns."))
