@@ -12,11 +12,13 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import pages, problems
 from api.dependencies import only_known_parameters
-from api.rest import areas, health, positions, responsible, vocabulary
+from api.rest import areas, health, positions, responders, responsible, routes, vocabulary
 from api.security import OnlyFromHere
 from gis import __version__
 from gis.clock import Clock, SystemClock
 from gis.db.engine import engine_for
+from gis.roads.engines import Engines
+from gis.roads.tiles import tiles_folder
 from gis.settings import Settings
 
 ANYWHERE = problems.problems(HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -51,6 +53,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     app.state.engine = engine or engine_for(settings)
     app.state.clock = clock or SystemClock()
     app.state.plane = None
+    app.state.engines = Engines(tiles_folder(settings))
     app.state.drawn_areas = (None, "")
     problems.install(app)
     _add_routes(app)
@@ -62,7 +65,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
 
 def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)], responses=ANYWHERE)
-    for resource in (responsible, positions, areas, vocabulary):
+    for resource in (responsible, responders, routes, positions, areas, vocabulary):
         v1.include_router(resource.router)
     app.include_router(v1)
     app.include_router(health.router)
@@ -71,4 +74,5 @@ def _add_routes(app: FastAPI) -> None:
 @asynccontextmanager
 async def _closing_connections(app: FastAPI) -> AsyncIterator[None]:
     yield
+    app.state.engines.close()
     app.state.engine.dispose()

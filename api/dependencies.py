@@ -20,6 +20,7 @@ from gis.db.centres import centre_facts
 from gis.db.engine import reading, transaction
 from gis.db.revisions import require_current
 from gis.errors import BadInput, Finding
+from gis.roads.engines import Engines
 from gis.settings import Settings
 
 
@@ -113,6 +114,13 @@ def only_known_parameters(request: Request) -> None:
         raise BadInput(f"{len(findings)} finding(s) in the parameters.", findings)
 
 
+def engines_of(request: Request) -> Engines:
+    """The exact engines of this process."""
+    engines: Engines = request.app.state.engines
+    return engines
+
+
+CurrentEngines = Annotated[Engines, Depends(engines_of)]
 CurrentSettings = Annotated[Settings, Depends(settings_of)]
 CurrentEngine = Annotated[Engine, Depends(engine_of)]
 Now = Annotated[datetime, Depends(now_of)]

@@ -137,6 +137,35 @@ class PositionSource(Word):
     AREA = "area", "责任区域", "middle of the area served"
 
 
+class Mode(Word):
+    """How a responder moves on the roads."""
+
+    FOOT = "foot", "步行", "on foot"
+    EBIKE = "ebike", "电动自行车", "e-bike"
+    CAR = "car", "汽车", "car"
+
+
+class RoadClass(Word):
+    """What a road is, after OpenStreetMap's `highway`; a slip road (`_link`) is of the class that it leads to."""
+
+    MOTORWAY = "motorway", "高速公路", "motorway"
+    TRUNK = "trunk", "快速路", "trunk road"
+    PRIMARY = "primary", "主干路", "primary road"
+    SECONDARY = "secondary", "次干路", "secondary road"
+    TERTIARY = "tertiary", "支路", "tertiary road"
+    UNCLASSIFIED = "unclassified", "乡村道路", "minor road"
+    RESIDENTIAL = "residential", "居住区道路", "residential road"
+    LIVING_STREET = "living_street", "生活街区", "living street"
+    SERVICE = "service", "内部道路", "service road"
+    """Inside factories, parks and estates, to parking places and gates."""
+    TRACK = "track", "机耕路", "track"
+    CYCLEWAY = "cycleway", "非机动车道", "cycleway"
+    FOOTWAY = "footway", "人行道", "footway"
+    PATH = "path", "小路", "path"
+    STEPS = "steps", "台阶", "steps"
+    PEDESTRIAN = "pedestrian", "步行街", "pedestrian street"
+
+
 class Category(Word):
     """What a matter is about (domain.md 6.1). A duty names one of these, a family such as DISPUTE, or all."""
 
@@ -182,6 +211,7 @@ CATEGORY_FAMILIES = tuple(dict.fromkeys(word.partition("_")[0] for word in Categ
 """DISPUTE, NUISANCE, HELP, ...: a duty may name a whole family."""
 
 WORD_LISTS: tuple[type[Word], ...] = (
-    Datum, AreaKind, EditionStatus, PostKind, TeamKind, Link, Gap, Unanswered, FixVerdict, PositionSource, Category,
+    Datum, AreaKind, EditionStatus, PostKind, TeamKind, Link, Gap, Unanswered, FixVerdict, PositionSource, Mode,
+    RoadClass, Category,
 )  # fmt: skip
 """The lists that `/v1/vocabulary` shows, in reading order."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from api.cli.show import cell, table, tell
 from api.schemas.common import WordsOut
-from api.schemas.responsible import ResponderOut, ResponsibleOut
+from api.schemas.responsible import PositionOut, ResponderOut, ResponsibleOut
 from gis.vocabulary import Word
 
 
@@ -61,7 +61,7 @@ def _show_person(answer: ResponsibleOut, lang: Language) -> None:
         return
     tell(f"{_heading('responsible', lang)}: {answer.person.name} ({answer.person.code})")
     tell(f"  {_heading('post', lang)}: {answer.post.name} ({answer.post.code})")
-    tell(f"  {_heading('answered_by', lang)}: {_word(answer.answered_by, lang)}")
+    tell(f"  {_heading('answered_by', lang)}: {word_of(answer.answered_by, lang)}")
     tell(f"  {_heading('phone', lang)}: {answer.person.phone or '-'}")
 
 
@@ -69,33 +69,56 @@ def _show_chain(answer: ResponsibleOut, lang: Language) -> None:
     if answer.chain:
         tell(f"\n{_heading('chain', lang)}")
         rows = [
-            (_word(link.kind, lang), link.code, link.name, _metres(link.distance_to_edge_m), link.edition)
+            (word_of(link.kind, lang), link.code, link.name, metres_words(link.distance_to_edge_m), link.edition)
             for link in answer.chain
         ]
         table(("", "", "", "", ""), rows)
     if answer.nearest_border:
         border = answer.nearest_border
-        tell(f"\n{_heading('border', lang)}: {_metres(border.distance_m)} ({_word(border.kind, lang)} {border.code})")
+        which = f"{word_of(border.kind, lang)} {border.code}"
+        tell(f"\n{_heading('border', lang)}: {metres_words(border.distance_m)} ({which})")
     if answer.gate:
-        tell(f"{_heading('gate', lang)}: {answer.gate.name}, {_metres(answer.gate.distance_m)}")
+        tell(f"{_heading('gate', lang)}: {answer.gate.name}, {metres_words(answer.gate.distance_m)}")
 
 
 def _show_responders(responders: Sequence[ResponderOut], lang: Language) -> None:
     rows = []
     for one in responders:
-        age = one.position.age_seconds
-        seen = _word(one.position.source, lang) if age is None else f"{_word(one.position.source, lang)} {_age(age)}"
         duty = _heading("on_duty" if one.on_duty else "off_duty", lang)
-        rows.append((_metres(one.distance_m), one.person.name, one.post.name, one.team or "", duty, seen))
+        rows.append(
+            (
+                metres_words(one.distance_m),
+                one.person.name,
+                one.post.name,
+                one.team or "",
+                duty,
+                age_words(one.position, lang),
+            )
+        )
     table(("", "", "", "", "", ""), rows)
 
 
-def _age(seconds: int) -> str:
-    return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
+def age_words(position: PositionOut, lang: Language) -> str:
+    """Where a position comes from and how old it is."""
+    source, age = word_of(position.source, lang), position.age_seconds
+    if age is None:
+        return source
+    return f"{source} {age} s" if age < 120 else f"{source} {age // 60} min"
 
 
-def _metres(metres: float | None) -> str:
+def metres_words(metres: float | None) -> str:
+    """Metres as people read them."""
     return "-" if metres is None else f"{cell(float(metres))} m"
+
+
+def one_of(zh: str, en: str, lang: Language) -> str:
+    """The one of two texts that is in the language."""
+    return zh if lang is Language.ZH else en
+
+
+def word_of(word: Word, lang: Language) -> str:
+    """The label of a word."""
+    return one_of(word.zh, word.en, lang)
 
 
 def _heading(name: str, lang: Language) -> str:
@@ -105,7 +128,3 @@ def _heading(name: str, lang: Language) -> str:
 
 def _words(words: WordsOut, lang: Language) -> str:
     return words.zh if lang is Language.ZH else words.en
-
-
-def _word(word: Word, lang: Language) -> str:
-    return word.zh if lang is Language.ZH else word.en

@@ -49,7 +49,7 @@ def build_zone(
         return
     areas = ", ".join(f"{count} of kind {kind.en}" for kind, count in built.areas.items())
     tell(f"Areas: {areas}.")
-    tell(f"{built.people} people, {built.gates} gates, {built.positions} positions.")
+    tell(f"{built.people} people, {built.gates} gates, {built.junctions} road junctions, {built.positions} positions.")
 
 
 def build_into(engine: Engine, centre: str, size: Size, seed: int) -> Built:

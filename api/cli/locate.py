@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from api.cli.answer import Language, language, show_answer
+from api.cli.byroad import ask_by_road, show_by_road
 from api.cli.pointtable import PointTable
 from api.cli.show import Json, as_json, progress, tell
 from api.cli.way import DatumOption, Way, system_of, way_of
+from api.schemas.arrivals import FirstThereOut
 from api.schemas.responsible import RawPoint, ResponsibleOut, responsible_out
 from gis.areas.floors import floor_from_text
 from gis.clock import SystemClock, instant_from_text
@@ -68,15 +70,18 @@ def locate(
         plane = way.plane(db)
         answer = resolve(db, place, instant, plane, category=category)
         near = nearest_responders(db, answer.point, instant, plane) if answer.point else []
+        by_road = ask_by_road(way, db, answer.point, instant, plane) if answer.point else None
     stale_after = timedelta(seconds=way.settings.position_stale_after_seconds)
-    _show(responsible_out(answer, raw, near, stale_after), lang, json)
+    _show(responsible_out(answer, raw, near, stale_after), by_road, lang or language(), json)
 
 
-def _show(answer: ResponsibleOut, lang: Language | None, json: bool) -> None:
+def _show(answer: ResponsibleOut, by_road: FirstThereOut | None, lang: Language, json: bool) -> None:
     if json:
-        as_json(answer)
-    else:
-        show_answer(answer, lang or language())
+        as_json({**answer.model_dump(mode="json"), "by_road": by_road})
+        return
+    show_answer(answer, lang)
+    if by_road:
+        show_by_road(by_road, lang)
 
 
 def _point(lon: float | None, lat: float | None, datum: str | None) -> tuple[RawPoint | None, LonLat | None]:

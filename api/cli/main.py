@@ -32,6 +32,9 @@ COMMANDS = {
     "people": ("api.cli.people",   "People: import."),
     "duty":   ("api.cli.duty",     "Posts, holders, duties, shifts, substitutions: import."),
     "gates":  ("api.cli.gates",    "The gates of sites: import."),
+    "roads":  ("api.cli.roads",    "Roads: import, check, close, open, list closures."),
+    "reach":  ("api.cli.reach",    "Draw what a post reaches in so many minutes."),
+    "coverage": ("api.cli.coverage", "Say who would be where first, and list the holes."),
     "demo":   ("api.cli.demo",     "The demo zone: build."),
     "db":     ("api.cli.database", "The database: start, stop, look, upgrade."),
 }

@@ -135,6 +135,18 @@ class PositionOut(PointOut):
     stale: bool
     """Older than the setting `position_stale_after_seconds`."""
 
+    @classmethod
+    def of_responder(cls, responder: Responder, stale_after: timedelta) -> Self:
+        """From the core's responder."""
+        age = responder.age
+        return cls(
+            lon=responder.place.lon,
+            lat=responder.place.lat,
+            source=responder.source,
+            age_seconds=None if age is None else int(age.total_seconds()),
+            stale=age is not None and age > stale_after,
+        )
+
 
 class ResponderOut(Schema):
     """Somebody who could go."""
@@ -150,14 +162,7 @@ class ResponderOut(Schema):
     @classmethod
     def of(cls, responder: Responder, stale_after: timedelta) -> Self:
         """From the core's responder."""
-        age = responder.age
-        position = PositionOut(
-            lon=responder.place.lon,
-            lat=responder.place.lat,
-            source=responder.source,
-            age_seconds=None if age is None else int(age.total_seconds()),
-            stale=age is not None and age > stale_after,
-        )
+        position = PositionOut.of_responder(responder, stale_after)
         return cls(
             person=PersonOut.of(responder.person),
             post=PostOut.of(responder.post),

@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Row, and_, func
+from sqlalchemy import Row, and_, bindparam, func
 from sqlalchemy.orm import Session
 
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
 from gis.duty.answer import PersonRef, PostAsked
 from gis.duty.roster import AT, Substitute, Turn, post_of, present, turns
+from gis.errors import PostNotFound
 from gis.model.areas import Area, Edition
 from gis.model.people import LastPosition, Post, Team
 from gis.vocabulary import PositionSource, PostKind
@@ -97,6 +98,18 @@ def nearest_responders(
         if sight.code not in each_once:
             each_once[sight.code] = _responder(sight, distance_m, at)
     return list(each_once.values())
+
+
+def place_of_post(db: Session, post: str, at: datetime) -> LonLat:
+    """Where the person of a responding post is taken to be.
+
+    raises: PostNotFound if there is no such post, or it means nobody and has neither base nor area
+    """
+    rows = db.execute(_RESPONDERS.where(Post.code == bindparam("post")), {"at": at, "post": post})
+    sight = next((found for row in rows if (found := _sight(row, at)) is not None), None)
+    if sight is None:
+        raise PostNotFound(post)
+    return sight.place
 
 
 class _Sight(NamedTuple):

@@ -1,0 +1,129 @@
+"""gridkeeper roads: import them, look for what is wrong, close and open them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.show import Json, as_json, cell, progress, table, tell
+from api.cli.way import DatumOption, system_of, way_of
+from gis.clock import SystemClock, instant_from_text
+from gis.roads.check import check_roads
+from gis.roads.closures import close_road, closures_since, open_road
+from gis.roads.current import roads_at
+from gis.roads.engines import Engines
+from gis.roads.ingest import RoadsIngested, ingest_roads, roads_from_file
+from gis.roads.tiles import tiles_folder
+from gis.vocabulary import Mode
+
+app = typer.Typer(no_args_is_help=True, help="Roads: import, check, close, open, list closures.")
+
+RoadId = Annotated[int, typer.Argument(help="OpenStreetMap's way id, or the `id` of your own file.")]
+ModeOption = Annotated[Mode | None, typer.Option(help="Only for this mode; for all, if left out.")]
+
+
+def add_to(tree: typer.Typer) -> None:
+    """Add the group to the tree."""
+    tree.add_typer(app, name="roads")
+
+
+@app.command(name="import")
+def import_roads(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="OpenStreetMap extract (.osm.pbf) or GeoJSON.")],
+    datum: DatumOption = None,
+    json: Json = False,
+) -> None:
+    """Take in roads in the place of those that are there, and build the tiles for exact routes."""
+    system = system_of(datum) if datum else None
+    way, now = way_of(ctx), SystemClock().now()
+    with progress(f"Reading {file.name}", None) as bar:
+        task = bar.task_ids[0]
+        read = roads_from_file(file, system, progress=lambda _what, count: bar.update(task, completed=count))
+    with progress(f"Taking in {len(read.network.road_id)} edges", None), way.session() as db:
+        result = ingest_roads(db, read, now)
+    with progress("Building tiles", None), way.session() as db:
+        engines = Engines(tiles_folder(way.settings))
+        exact = engines.wait(roads_at(db, now)) is not None
+        engines.close()
+    if json:
+        as_json({"ingested": result, "exact_routes": exact})
+    else:
+        _show(result, exact)
+
+
+@app.command()
+def check(ctx: typer.Context, json: Json = False) -> None:
+    """Look for islands and for one-ways that lead nowhere or can't be reached, per mode."""
+    with progress("Checking", None), way_of(ctx).session() as db:
+        roads = roads_at(db, SystemClock().now())
+        found = [check_roads(roads.graph[mode]) for mode in Mode]
+    if json:
+        as_json(found)
+        return
+    rows = [
+        (one.mode.en, "island", len(i.road_ids), f"{i.length_m:,.0f} m", i.place) for one in found for i in one.islands
+    ]
+    rows += [
+        (one.mode.en, "can't be left" if not d.can_be_left else "can't be reached", d.road_id, d.name, d.place)
+        for one in found
+        for d in one.dead_one_ways
+    ]
+    table(("mode", "what", "roads", "", "near"), [(*row[:4], f"{row[4].lon:.5f}, {row[4].lat:.5f}") for row in rows])
+    tell(f"{len(rows)} findings.")
+
+
+@app.command()
+def close(
+    ctx: typer.Context,
+    road: RoadId,
+    start: Annotated[str | None, typer.Option("--from", help="Instant; now, if left out.")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="Instant; until it is opened, if left out.")] = None,
+    mode: ModeOption = None,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    json: Json = False,
+) -> None:
+    """Close a road to one mode or to all. It acts with the next question."""
+    now = SystemClock().now()
+    begins_at = instant_from_text(start, field="--from") if start else now
+    ends_at = instant_from_text(end, field="--to") if end else None
+    with way_of(ctx).session() as db:
+        made = close_road(db, road, begins_at=begins_at, ends_at=ends_at, now=now, mode=mode, reason=reason)
+    if json:
+        as_json(made)
+    else:
+        until = cell(made.ends_at) if made.ends_at else "it is opened"
+        tell(f"Road {road} is closed from {cell(made.begins_at)} until {until}.")
+
+
+@app.command(name="open")
+def open_again(ctx: typer.Context, road: RoadId) -> None:
+    """End the closures of a road, and forget those to come."""
+    with way_of(ctx).session() as db:
+        count = open_road(db, road, SystemClock().now())
+    tell(f"Road {road} is open; {count} closure(s) ended.")
+
+
+@app.command(name="list")
+def list_closures(ctx: typer.Context, json: Json = False) -> None:
+    """List closures in force and to come."""
+    with way_of(ctx).session() as db:
+        found = closures_since(db, SystemClock().now())
+    if json:
+        as_json(found)
+        return
+    rows = [(c.road_id, c.mode.en if c.mode else "all", c.begins_at, c.ends_at, c.reason) for c in found]
+    table(("road", "mode", "from", "to", "reason"), rows)
+
+
+def _show(result: RoadsIngested, exact: bool) -> None:
+    version = result.version
+    tell(
+        f"{version.edge_count:,} edges, {version.node_count:,} junctions, {result.length_km:,.0f} km, "
+        f"{result.restriction_count} turn restrictions; version {version.version}."
+    )
+    for finding in result.findings:
+        tell(f"  ! {finding}")
+    tell("Exact routes are ready." if exact else "Exact routes could not be built: the graph answers alone.")
