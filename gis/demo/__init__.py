@@ -2,10 +2,17 @@
 
 - `plan`, `pilots`, `names`   how much of everything; the three pilot parks; invented names
 - `plane`                     the flat plane it is drawn on, in metres
-- `territory`                 the outline, and the grids that tile it
+- `backbone`, `bends`         outline, arterials and river; how borders are bent
+- `territory`                 the grids that tile it, along arterials and river
+- `water`                     the river and its banks
 - `villages`                  who the grids belong to, and their codes
-- `plots`, `premises`         plots along streets, and who sits there
-- `buildings`                 buildings and gates
+- `rows`, `plots`, `premises` plots along streets, and who sits there
+- `buildings`                 buildings
+- `roads`                     roads on the plane, and how they are joined
+- `streets`, `bridges`        the public roads, and the only ways over the river
+- `gates`, `yards`            ways into fenced premises, and the roads behind the fence
+- `traps`, `turns`            what is mended; turns that are forbidden
+- `street_names`, `ways`      names of roads; roads as a map would bring them
 - `dedicated`, `micro_grids`  the overlay, and the smallest areas
 - `people`, `seats`, `teams`  who sits on which post
 - `roster`                    holders, the rota, who is away today

@@ -18,6 +18,7 @@ from gis.areas.gates import ingest_gates
 from gis.areas.ingest import ingest
 from gis.clock import shanghai_day
 from gis.db.centres import set_catch_all
+from gis.demo.network import network_of
 from gis.demo.zone import DemoZone, Size, generate
 from gis.duty.chain import CHAIN
 from gis.duty.ingest import ingest_duty, ingest_people
@@ -25,6 +26,7 @@ from gis.duty.positions import Fix, record
 from gis.duty.records import COLUMNS
 from gis.errors import DatabaseNotEmpty
 from gis.model.areas import Edition
+from gis.roads.store import replace_network
 from gis.vocabulary import AreaKind, Datum, FixVerdict
 
 EDITION = "demo"
@@ -33,7 +35,7 @@ SOURCE = "gridkeeper demo"
 type Step = Callable[[str], None]
 """Told what is done next."""
 
-STEPS = 7
+STEPS = 8
 """How many steps `build` announces."""
 
 
@@ -44,6 +46,7 @@ class Built:
     areas: dict[AreaKind, int]
     people: int
     gates: int
+    junctions: int
     positions: int
 
 
@@ -60,6 +63,8 @@ def build(db: Session, centre: str, size: Size, seed: int, now: datetime, on_ste
     counts = _areas(db, zone, now)
     on_step("gates")
     gates = ingest_gates(db, _gates(zone), now)
+    on_step("roads")
+    roads = replace_network(db, network_of(zone), source=SOURCE, datum=Datum.WGS84.value, now=now)
     on_step("people")
     people = ingest_people(db, ("code", "name", "phone", "organisation"), zone.people).counts["person"]
     on_step("posts, duties and shifts")
@@ -67,7 +72,7 @@ def build(db: Session, centre: str, size: Size, seed: int, now: datetime, on_ste
     on_step("catch-all post")
     set_catch_all(db, zone.catch_all)
     on_step("positions")
-    return Built(counts, people, gates, _positions(db, zone, now))
+    return Built(counts, people, gates, roads.node_count, _positions(db, zone, now))
 
 
 def _areas(db: Session, zone: DemoZone, now: datetime) -> dict[AreaKind, int]:
@@ -96,4 +101,5 @@ def _positions(db: Session, zone: DemoZone, now: datetime) -> int:
         Fix(fix.person, fix.lon, fix.lat, fix.datum, fix.accuracy_m, now - timedelta(seconds=fix.age_s))
         for fix in zone.fixes
     ]
-    return record(db, fixes, now, ahead_within=timedelta()).count(FixVerdict.STORED)
+    recorded = record(db, fixes, now, ahead_within=timedelta())
+    return sum(one.verdict is FixVerdict.STORED for one in recorded)

@@ -1,7 +1,6 @@
-"""Buildings and gates of premises.
+"""Buildings of premises.
 
-A building's code is that of its site and a number: S0017-B02 is 2幢. Gates stand on the border of the site, the first
-on its street; they are called by the side that they face.
+A building's code is that of its site and a number: S0017-B02 is 2幢. Houses of a village stand crooked.
 """
 
 from __future__ import annotations
@@ -12,15 +11,17 @@ from dataclasses import dataclass
 from random import Random
 
 import shapely
-from shapely import Polygon, box
+from shapely import Polygon, affinity, box
 
 from gis.demo.pilots import LIUSHU, WAREHOUSING, XINMAO
-from gis.demo.plane import XY, middle_of
-from gis.demo.plots import Room
 from gis.demo.premises import Site, Use
+from gis.demo.rows import Room
 
 MARGIN_M = (4.0, 11.0)
 """Least and most open land round the buildings of a site."""
+SMALLEST_HOUSE_M2 = 75.0
+LOT_M2 = 650.0
+"""So much of a village there is for each house, lanes included."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,6 @@ class Building:
         return f"1-{self.floor_count}" if self.floor_count > 1 else "1"
 
 
-@dataclass(frozen=True)
-class Gate:
-    """A way into a site, on the plane."""
-
-    site: Site
-    name: str
-    at: XY
-
-
 # fmt: off
 _PILOT_COUNTS = {WAREHOUSING: (8, 4), LIUSHU: (10, 5), XINMAO: (6, 2)}
 _FLOORS = {
@@ -63,11 +55,6 @@ def buildings_of(sites: Sequence[Site], rng: Random) -> list[Building]:
     return [building for site in sites for building in _buildings_of(site, rng)]
 
 
-def gates_of(sites: Sequence[Site], rng: Random) -> list[Gate]:
-    """Gates of parks and large premises: one to three each, two or three for parks."""
-    return [gate for site in sites if site.large for gate in _gates_of(site, rng)]
-
-
 def _buildings_of(site: Site, rng: Random) -> list[Building]:
     return [
         Building(f"{site.code}-B{n:02}", f"{site.name}{n}幢", site, _floor_count(site, rng), shape)
@@ -80,7 +67,12 @@ def _count(site: Site, rng: Random) -> int:
         return _PILOT_COUNTS[site.name][0]
     if site.use is Use.ENTERPRISE:
         return min(4, max(1, int(site.shape.area / 2400) + rng.randint(-2, 0))) if site.large else 0
-    fixed = {Use.PARK: rng.randint(6, 9), Use.HOUSES: rng.randint(14, 20), Use.DORMITORY: 2, Use.SCHOOL: 4}
+    fixed = {
+        Use.PARK: rng.randint(6, 9),
+        Use.HOUSES: min(rng.randint(20, 28), int(site.shape.area / LOT_M2)),
+        Use.DORMITORY: 2,
+        Use.SCHOOL: 4,
+    }
     return fixed.get(site.use, 3)
 
 
@@ -98,7 +90,24 @@ def _footprints(site: Site, count: int, rng: Random) -> list[Polygon]:
     inside = site.plot.shape.buffer(1 - MARGIN_M[0])
     tries = ([s for s in _rectangles(_yard(inside, share), margin, count) if inside.contains(s)] for share in _SHARES)
     found = next(filter(None, tries))
+    if site.use is Use.HOUSES:
+        found = [house for shape in found if (house := _crooked(shape, rng)).area > SMALLEST_HOUSE_M2]
     return [site.plot.frame.outward(shape) for shape in found]
+
+
+def _crooked(house: Polygon, rng: Random) -> Polygon:
+    """A house of a village: somewhere on its lot, smaller than it, and not in line."""
+    west, south, east, north = house.bounds
+    wide, deep = rng.uniform(*_OF_LOT), rng.uniform(*_OF_LOT)
+    east_by = rng.uniform(-1, 1) * (1 - wide) * (east - west) * 0.4
+    north_by = rng.uniform(-1, 1) * (1 - deep) * (north - south) * 0.4
+    moved = affinity.translate(affinity.scale(house, wide, deep), east_by, north_by)
+    turned: Polygon = affinity.rotate(moved, rng.uniform(-10, 10))
+    return turned
+
+
+_OF_LOT = (0.5, 0.72)
+"""How much of the width and the depth of its lot a house of a village takes."""
 
 
 _SHARES = (1.0, 0.8, 0.65, 0.5, 0.35, 0.2)
@@ -122,19 +131,3 @@ def _rectangles(room: Room, margin: float, count: int) -> list[Polygon]:
     width, depth = (east - west - gap) / columns, (north - south - gap) / rows
     corners = [(west + gap + c * width, north - gap - r * depth) for r in range(rows) for c in range(columns)][:count]
     return [box(x, y - depth + gap, x + width - gap, y) for x, y in corners]
-
-
-def _gates_of(site: Site, rng: Random) -> list[Gate]:
-    sides = [0, *rng.sample((1, 2, 3), k=rng.randint(1, 2) if site.use is Use.PARK else rng.randint(0, 2))]
-    doors = [site.plot.door(side, rng.uniform(0.3, 0.7)) for side in sides]
-    return [Gate(site, name, at) for name, at in zip(_gate_names(site, doors), doors, strict=True)]
-
-
-def _gate_names(site: Site, doors: Sequence[XY]) -> list[str]:
-    x, y = middle_of(site.shape)
-    names: list[str] = []
-    for east, north in doors:
-        quarter = round(math.degrees(math.atan2(north - y, east - x)) / 90) % 4
-        side = "东北西南"[quarter] + "门"
-        names.append(side if side not in names else f"{side}{names.count(side) + 1}号")
-    return names

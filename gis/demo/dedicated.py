@@ -21,7 +21,7 @@ from gis.demo.plane import XY, middle_of, polygons_in, reading_order
 from gis.demo.premises import Site, Use
 from gis.demo.villages import Grid
 
-CLUSTER_REACH_M = 150.0
+CLUSTER_REACH_M = 170.0
 FEWEST_MEMBERS = 4
 MARGIN_M = 4.0
 """How far a cluster reaches beyond its members."""

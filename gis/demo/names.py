@@ -31,6 +31,9 @@ DIGITS = "一二三四五六七八九十"
 _FIRST = "霭漱澜翠禾沐霁岚砚筠漪麓澄昀曦穹煦璟栩珩岑菡蔚绮阑屿朔棹湛榭飒翊笙珞缃"
 _SECOND = "鸥桥帆桦鹭隼棠榆柘枫苇荻汀渚屿岬橹舷篷梭砻碓磐璞珂翎鲲鹮楫埭鹇洲崖麂杉"
 
+_PLACES = "塘坑岙坞坪墩渚溪"
+_THIRD = "达盛隆源泰昌兴宏鼎恒"
+
 _SURNAMES = "李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗梁宋谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜"
 _GIVEN = "亦若初沐知予书禾景砚昀桐筠岚澄漪栩珩棠榆苓荻汀渚麓芷苇穗菡蔚"
 
@@ -42,12 +45,39 @@ def numeral(number: int) -> str:
     return head + (DIGITS[ones - 1] if ones else "")
 
 
+def village_name(number: int) -> str:
+    """The name of the n-th village, counted from 0: those of `VILLAGES`, then as many more as are asked for."""
+    return [*VILLAGES, *_more_villages()][number]
+
+
+def _more_villages() -> Iterator[str]:
+    for turn in range(len(_PLACES)):
+        coined = (head + _PLACES[(n + turn) % len(_PLACES)] for n, head in enumerate(_FIRST))
+        yield from (name for name in coined if name not in VILLAGES and name[0] != name[1])
+
+
+def park_names(count: int) -> list[str]:
+    """Names of invented parks; beyond `PARKS` they are called after villages."""
+    return [*PARKS, *(f"{village_name(n)}小微园" for n in range(count))][:count]
+
+
+def school_names(count: int) -> list[str]:
+    """Names of schools; beyond `SCHOOLS` they are called after villages."""
+    return [*SCHOOLS, *(f"{village_name(n)}小学" for n in range(count))][:count]
+
+
+def market_names(count: int) -> list[str]:
+    """Names of markets; beyond `MARKETS` they are called after villages."""
+    return [*MARKETS, *(f"{village_name(n)}市场" for n in range(count))][:count]
+
+
 def brands(rng: Random) -> Iterator[str]:
-    """Two-character brands, none twice, none of the examples'."""
+    """Two-character brands, none twice, none of the examples'; when they run out, three-character ones."""
     taken = {name[:2] for name in EXAMPLES}
     found = [a + b for a in _FIRST for b in _SECOND if a != b and a + b not in taken]
     rng.shuffle(found)
-    return iter(found)
+    yield from found
+    yield from (brand + end for end in _THIRD for brand in found)
 
 
 def people(rng: Random) -> Iterator[str]:

@@ -7,12 +7,14 @@ from enum import StrEnum
 
 
 class Size(StrEnum):
-    """The two zones one can have."""
+    """The zones one can have."""
 
     SMALL = "small"
     """A corner with one of everything, for tests."""
     ZONE = "zone"
     """The whole managed zone."""
+    CITY = "city"
+    """Ten zones in one, for measuring."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ class Plan:
 
 # fmt: off
 PLANS = {
-    Size.SMALL: Plan(3.0e6,  14,  3,  100, 0, 1, 1, 1, 1, 2, 1),
+    Size.SMALL: Plan(3.0e6,  16,  3,  100, 0, 1, 1, 1, 1, 2, 1),
     Size.ZONE:  Plan(26.1e6, 94, 21, 1200, 4, 2, 2, 6, 7, 3, 4),
+    Size.CITY:  Plan(261e6, 940, 210, 12000, 40, 20, 20, 60, 43, 20, 30),
 }
 # fmt: on
 """26.1 km² and 21 villages are the zone's own figures (domain.md 2.1); all other counts are invented."""

@@ -6,13 +6,14 @@ in this package is drawn in it and becomes WGS84 degrees once, at the end.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import Point, Polygon, affinity
+from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gis.crs.plane import LocalPlane
@@ -52,19 +53,43 @@ def lonlat_of_point(at: XY) -> LonLat:
 
 @dataclass(frozen=True)
 class Frame:
-    """A turned frame in which streets run straight east and north."""
+    """A turned and bowed frame in which streets run straight.
+
+    Eastward lines of the frame are arcs about one centre on the plane, northward ones its radii: a street grid that
+    follows a valley. Lengths on the line through the middle are kept; beside it they are out by distance times bow.
+    """
 
     middle: XY
     angle: float
     """Degrees, counter-clockwise."""
+    bow: float
+    """Curvature of the eastward line through the middle, 1/m; not zero. Positive bends to the left."""
 
-    def inward[G: (Point, Polygon)](self, shape: G) -> G:
+    def inward[G: BaseGeometry](self, shape: G) -> G:
         """A shape of the plane as the frame sees it."""
-        return affinity.rotate(shape, -self.angle, origin=self.middle)
+        return shapely.transform(shape, self._seen)
 
-    def outward[G: (Point, Polygon)](self, shape: G) -> G:
-        """A shape of the frame, laid into the plane."""
-        return affinity.rotate(shape, self.angle, origin=self.middle)
+    def outward[G: BaseGeometry](self, shape: G) -> G:
+        """A shape of the frame, laid into the plane vertex by vertex."""
+        return shapely.transform(shape, self._laid)
+
+    def _seen(self, xy: FloatArray) -> FloatArray:
+        east, north = _turned(xy - self.middle, -math.radians(self.angle)).T
+        radius = 1 / self.bow
+        side = math.copysign(1.0, self.bow)
+        turned = np.arctan2(side * east, side * (radius - north))
+        return np.column_stack([turned * radius, radius - side * np.hypot(east, radius - north)])
+
+    def _laid(self, xy: FloatArray) -> FloatArray:
+        radius = 1 / self.bow
+        turned, reach = xy[:, 0] * self.bow, radius - xy[:, 1]
+        bowed = np.column_stack([reach * np.sin(turned), radius - reach * np.cos(turned)])
+        return _turned(bowed, math.radians(self.angle)) + self.middle
+
+
+def _turned(xy: FloatArray, by: float) -> FloatArray:
+    cos, sin = math.cos(by), math.sin(by)
+    return np.column_stack([cos * xy[:, 0] - sin * xy[:, 1], sin * xy[:, 0] + cos * xy[:, 1]])
 
 
 def reading_order(points: Sequence[XY], row_m: float) -> list[int]:
@@ -80,3 +105,8 @@ def middle_of(shape: BaseGeometry) -> XY:
 def polygons_in(shapes: Iterable[BaseGeometry]) -> list[Polygon]:
     """The single polygons of shapes; lines and points are left out."""
     return [part for part in shapely.get_parts(list(shapes)) if isinstance(part, Polygon)]
+
+
+def lines_in(shapes: Iterable[BaseGeometry]) -> list[LineString]:
+    """The single lines of shapes; points and polygons are left out, and so is what has no length."""
+    return [part for part in shapely.get_parts(list(shapes)) if isinstance(part, LineString) and part.length > 0]

@@ -11,11 +11,11 @@ from random import Random
 
 from shapely import Polygon
 
-from gis.demo.names import EXAMPLES, MARKETS, PARKS, SCHOOLS, TRADES, brands
+from gis.demo.names import EXAMPLES, TRADES, brands, market_names, park_names, school_names
 from gis.demo.pilots import LIUSHU, WAREHOUSING, XINMAO
 from gis.demo.plan import Plan
 from gis.demo.plane import XY, middle_of, reading_order
-from gis.demo.plots import Plot, plots_of, reserved_plot
+from gis.demo.plots import Ground, Plot, Street, ground_of, reserved_plot
 from gis.demo.villages import Grid
 
 LARGE_SHARE = 0.22
@@ -69,10 +69,24 @@ class _Premises:
     plot: Plot
 
 
-def sites_of(grids: Sequence[Grid], plan: Plan, rng: Random) -> list[Site]:
-    """All premises of the zone, sorted by code."""
+@dataclass(frozen=True)
+class Settlement:
+    """All premises, and the streets that they lie on."""
+
+    sites: list[Site]
+    """Sorted by code."""
+    streets: list[Street]
+
+
+def settled(grids: Sequence[Grid], plan: Plan, rng: Random) -> Settlement:
+    """Everybody's place: large premises first, then enterprises on the plots between the streets."""
     wished = _granted(_wishes(grids, plan, rng), rng)
-    found = [*wished, *_enterprises(grids, wished, plan.enterprise_count, rng)]
+    grounds = [ground_of(grid, [have.plot for have in wished if have.grid is grid], rng) for grid in grids]
+    sites = _sites([*wished, *_enterprises(grounds, plan.enterprise_count, rng)])
+    return Settlement(sites, [street for ground in grounds for street in ground.streets])
+
+
+def _sites(found: Sequence[_Premises]) -> list[Site]:
     shapes = [premises.plot.on_plane for premises in found]
     order = reading_order([middle_of(shape) for shape in shapes], 220)
     return [
@@ -87,15 +101,15 @@ def _wishes(grids: Sequence[Grid], plan: Plan, rng: Random) -> list[_Wish]:
         (WAREHOUSING, Use.PARK, (270.0, 190.0)),
         (LIUSHU, Use.PARK, (230.0, 180.0)),
         (XINMAO, Use.PARK, (230.0, 150.0)),
-        *((name, Use.PARK, (190.0, 150.0)) for name in PARKS[: plan.park_count]),
-        *((name, Use.SCHOOL, (150.0, 120.0)) for name in SCHOOLS[: plan.school_count]),
-        *((name, Use.MARKET, (190.0, 130.0)) for name in MARKETS[: plan.market_count]),
+        *((name, Use.PARK, (190.0, 150.0)) for name in park_names(plan.park_count)),
+        *((name, Use.SCHOOL, (150.0, 120.0)) for name in school_names(plan.school_count)),
+        *((name, Use.MARKET, (190.0, 130.0)) for name in market_names(plan.market_count)),
     ]
     roomy = sorted((grid for grid in grids if not grid.is_centre), key=lambda grid: -grid.shape.area)
     hosts = rng.sample(roomy[: 2 * len(special)], k=len(special))
     wishes = [_Wish(name, use, size, host) for (name, use, size), host in zip(special, hosts, strict=True)]
     for grid in (grid for grid in grids if grid.is_centre):
-        wishes.append(_Wish(f"{grid.village}老村", Use.HOUSES, (150.0, 105.0), grid))
+        wishes.append(_Wish(f"{grid.village}老村", Use.HOUSES, (185.0, 135.0), grid))
         wishes.append(_Wish(f"{grid.village}蓝领公寓", Use.DORMITORY, (86.0, 58.0), grid))
     return wishes
 
@@ -109,21 +123,16 @@ def _granted(wishes: Sequence[_Wish], rng: Random) -> list[_Premises]:
     return found
 
 
-def _enterprises(grids: Sequence[Grid], wished: Sequence[_Premises], count: int, rng: Random) -> list[_Premises]:
-    chosen = _settled(list(_free_plots(grids, wished, rng)), count, rng)
+def _enterprises(grounds: Sequence[Ground], count: int, rng: Random) -> list[_Premises]:
+    free = [(ground.grid, plot) for ground in grounds for plot in ground.plots]
+    chosen = _chosen(free, count, rng)
     by_area = sorted(chosen, key=lambda found: -found[1].shape.area)
     names = [*EXAMPLES, *_names(by_area[len(EXAMPLES) :], rng)]
     large_count = round(LARGE_SHARE * count)
     return [_Premises(names[i], Use.ENTERPRISE, i < large_count, grid, plot) for i, (grid, plot) in enumerate(by_area)]
 
 
-def _free_plots(grids: Sequence[Grid], wished: Sequence[_Premises], rng: Random) -> Iterator[tuple[Grid, Plot]]:
-    for grid in grids:
-        taken = [premises.plot for premises in wished if premises.grid is grid]
-        yield from ((grid, plot) for plot in plots_of(grid, taken, rng))
-
-
-def _settled(plots: list[tuple[Grid, Plot]], count: int, rng: Random) -> list[tuple[Grid, Plot]]:
+def _chosen(plots: list[tuple[Grid, Plot]], count: int, rng: Random) -> list[tuple[Grid, Plot]]:
     """The plots that are in use: most near the middle and in busy grids, few among the houses of a village."""
     mood = {grid.code: rng.uniform(0, 0.7) + 0.5 * grid.is_centre for grid, _ in plots}
     reach = max(math.hypot(*middle_of(plot.shape)) for _, plot in plots)

@@ -1,31 +1,54 @@
 """The territory and the comprehensive grids that tile it exactly.
 
-1. An outline is drawn, and seeds are spread in it, closer to each other near the middle.
-2. Their Voronoi cells are cut by the outline; slivers are given to the neighbour with the longest common border.
-3. Every border between two junctions is bent once, as if it followed a ditch or a road, and the faces are built anew
-   from the bent borders. Both sides are therefore made of the same corners, and nothing has to be snapped.
+1. Arterials and the river cut the outline into blocks; seeds are spread in every block, closer to each other near the
+   middle of the zone.
+2. Their Voronoi cells are cut by the block; slivers are given to the neighbour with the longest common border.
+3. Every other border between two junctions is bent once, as if it followed a ditch or a road, and the faces are built
+   anew from the borders. Both sides are therefore made of the same corners, and nothing has to be snapped.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from enum import StrEnum
 from random import Random
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import LineString, MultiPoint, Polygon
+from shapely.geometry.base import BaseGeometry
 
-from gis.demo.plane import XY, FloatArray, middle_of, polygons_in
+from gis.demo.backbone import Arterial, Backbone, backbone_of
+from gis.demo.bends import bent
+from gis.demo.plane import XY, FloatArray, lines_in, middle_of, polygons_in
 
-SMALLEST_M2, LARGEST_M2 = 265.0**2, 680.0**2
+SMALLEST_M2, LARGEST_M2 = 275.0**2, 660.0**2
 """A comprehensive grid is 250-700 m across (the side of the square of its area); bending moves that a little."""
+AVERAGE_M2 = 600.0**2
+"""In thinly settled blocks, before slivers are given away."""
+GRID_M = 0.001
+"""Corners of blocks and cells are a multiple of this."""
 
-BEND_EVERY_M = 32.0
-BENDS = (0.075, 0.05, 0.025, 0.0)
-"""How far a border is bent, as a share of its length: the first strength at which no borders cross is taken."""
+
+class BorderKind(StrEnum):
+    """What a border of grids follows."""
+
+    ARTERIAL = "arterial"
+    STREET = "street"
+    RIVER = "river"
+    OUTLINE = "outline"
+
+
+@dataclass(frozen=True)
+class Border:
+    """A border from one junction of borders to the next."""
+
+    line: LineString
+    kind: BorderKind
+    arterial: Arterial | None = None
 
 
 @dataclass(frozen=True)
@@ -36,44 +59,61 @@ class Territory:
     """Drawn from the bent outer borders alone, not from the grids."""
     cells: tuple[Polygon, ...]
     """The comprehensive grids."""
+    borders: tuple[Border, ...]
+    backbone: Backbone
 
 
 def territory_of(area_m2: float, cell_count: int, rng: Random) -> Territory:
     """A territory of about `area_m2`, cut into about `cell_count` grids."""
-    outline = _outline(area_m2, rng)
-    cells = _even_cells(outline, cell_count, rng)
-    borders = _borders(cells)
-    bent = next(found for bend in BENDS if (found := _bent(outline, borders, len(cells), bend, rng)))
-    return Territory(bent[0], tuple(sorted(bent[1], key=middle_of)))
+    backbone = backbone_of(area_m2, rng)
+    straight = _classified(_borders(_even_cells(backbone, cell_count, rng)), backbone)
+    lines = bent([border.line for border in straight], [border.kind in _BENT for border in straight], rng)
+    borders = [Border(line, old.kind, old.arterial) for line, old in zip(lines, straight, strict=True)]
+    outer = _faces([border.line for border in borders if border.kind is BorderKind.OUTLINE])
+    cells = sorted(_faces(lines), key=middle_of)
+    return Territory(max(outer, key=lambda face: face.area), tuple(cells), tuple(borders), backbone)
 
 
-def _outline(area_m2: float, rng: Random) -> Polygon:
-    waves = [(k, size * rng.uniform(0.8, 1.2), rng.uniform(0, math.tau)) for k, size in _WAVES]
-    angles = [math.tau * i / 96 for i in range(96)]
-    reach = [1 + sum(size * math.cos(k * angle + phase) for k, size, phase in waves) for angle in angles]
-    ring = [(1.25 * r * math.cos(angle), r * math.sin(angle)) for r, angle in zip(reach, angles, strict=True)]
-    shape = Polygon(ring)
-    scale = math.sqrt(area_m2 / shape.area)
-    x, y = middle_of(shape)
-    return Polygon([((px - x) * scale, (py - y) * scale) for px, py in ring])
+_BENT = {BorderKind.STREET, BorderKind.OUTLINE}
 
 
-_WAVES = ((2, 0.14), (3, 0.11), (4, 0.06), (5, 0.06), (7, 0.045), (11, 0.03), (17, 0.018))
-"""Lobes of the outline: how many, how deep."""
-
-
-def _even_cells(outline: Polygon, count: int, rng: Random) -> list[Polygon]:
-    """Cells of the right size; with more seeds until none is too large."""
+def _even_cells(backbone: Backbone, count: int, rng: Random) -> list[Polygon]:
+    """Cells of the right size: what is too large is cut again, what is too small given away."""
+    lines = shapely.union_all([backbone.river, *(arterial.line for arterial in backbone.arterials)], grid_size=GRID_M)
+    cells = _cut(backbone.outline, lines)
+    reach = backbone.outline.bounds[2]
+    unit = _mass(backbone.outline, reach) / count
+    cells = _split(cells, lambda block: max(round(_mass(block, reach) / unit), math.ceil(block.area / AVERAGE_M2)), rng)
     while True:
-        cells = _without_slivers(_cells(outline, _seeds(outline, count, rng)))
+        cells = _without_slivers(cells, lines)
         if max(cell.area for cell in cells) < LARGEST_M2:
             return cells
-        count += 2
+        cells = _split(cells, lambda cell: 1 + (cell.area >= LARGEST_M2), rng)
 
 
-def _seeds(outline: Polygon, count: int, rng: Random) -> FloatArray:
-    """Middles of cells: weighted k-means, stopped early so that cells stay uneven."""
-    dust = np.array(list(_dust(outline, 60 * count, rng)))
+def _split(pieces: list[Polygon], count_of: Callable[[Polygon], int], rng: Random) -> list[Polygon]:
+    """Each piece cut into as many cells as wished, all in one: their corners on common borders are common too."""
+    edges: list[BaseGeometry] = [piece.boundary for piece in pieces]
+    for piece in pieces:
+        count = count_of(piece)
+        if count > 1:
+            voronoi = shapely.voronoi_polygons(MultiPoint(_seeds(piece, count, rng)), extend_to=piece, only_edges=True)
+            edges.append(voronoi.intersection(piece))
+    return _faces(lines_in([shapely.union_all(edges, grid_size=GRID_M)]))
+
+
+def _mass(shape: Polygon, reach: float) -> float:
+    """How much is going on in a shape: its area, that in the middle of the zone about twice as much as at the edge."""
+    return float(shape.area * _density(middle_of(shape), reach))
+
+
+def _density(at: XY, reach: float) -> float:
+    return 1 / (1 + 0.9 * math.hypot(*at) / reach)
+
+
+def _seeds(shape: Polygon, count: int, rng: Random) -> FloatArray:
+    """Middles of cells: k-means, stopped early so that cells stay uneven."""
+    dust = np.array(list(_dust(shape, 60 * count, rng)))
     seeds = dust[:count].copy()
     for _ in range(8):
         nearest = ((dust[:, None, :] - seeds[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
@@ -83,68 +123,63 @@ def _seeds(outline: Polygon, count: int, rng: Random) -> FloatArray:
     return seeds
 
 
-def _dust(outline: Polygon, count: int, rng: Random) -> Iterator[XY]:
-    """Points in the outline, about twice as dense in the middle as at the edge."""
-    west, south, east, north = outline.bounds
-    shapely.prepare(outline)
+def _dust(shape: Polygon, count: int, rng: Random) -> Iterator[XY]:
+    west, south, east, north = shape.bounds
+    shapely.prepare(shape)
     while count:
         x, y = rng.uniform(west, east), rng.uniform(south, north)
-        far = math.hypot(x, y) / east
-        if rng.random() < 1 / (1 + 0.9 * far) and shapely.contains_xy(outline, x, y):
+        if shapely.contains_xy(shape, x, y):
             count -= 1
             yield x, y
 
 
-def _cells(outline: Polygon, seeds: FloatArray) -> list[Polygon]:
-    voronoi = shapely.voronoi_polygons(MultiPoint(seeds), extend_to=outline, only_edges=True)
-    lines = shapely.union_all([voronoi, outline.boundary], grid_size=0.001)
-    return [face for face in _faces(list(shapely.get_parts(lines))) if outline.contains(face.representative_point())]
-
-
-def _without_slivers(cells: list[Polygon]) -> list[Polygon]:
-    cells = list(cells)
+def _without_slivers(cells: list[Polygon], kept: BaseGeometry) -> list[Polygon]:
+    cells, wide = list(cells), kept.buffer(0.05)
     while (least := min(cells, key=lambda cell: cell.area)).area < SMALLEST_M2:
         cells.remove(least)
-        common = [least.intersection(cell).length for cell in cells]
-        host = common.index(max(common))
+        shapes = np.array(cells, dtype=object)
+        near = np.flatnonzero(shapely.intersects(least, shapes))
+        # A border on an arterial or the river is kept if there is another.
+        common = _borrowed(least, shapes[near], wide)
+        host = int(near[common.argmax()])
         [cells[host]] = polygons_in([shapely.union_all([least, cells[host]])])
     return cells
 
 
-def _borders(cells: list[Polygon]) -> list[LineString]:
-    """The lines between junctions: each the common border of two cells, or of a cell and the outside."""
-    lines = shapely.line_merge(shapely.union_all([cell.boundary for cell in cells]))
-    return [line for line in shapely.get_parts(lines) if isinstance(line, LineString)]
+def _borrowed(cell: Polygon, neighbours: NDArray[np.object_], kept: BaseGeometry) -> FloatArray:
+    """Length of the border with each neighbour; what lies on lines to be kept counts a tenth."""
+    common = shapely.intersection(cell.boundary, neighbours)
+    return np.asarray(shapely.length(common) - 0.9 * shapely.length(shapely.intersection(common, kept)))
 
 
-def _bent(
-    outline: Polygon, borders: list[LineString], count: int, bend: float, rng: Random
-) -> tuple[Polygon, list[Polygon]] | None:
-    edge = outline.boundary.buffer(0.1)
-    lines = [(border.within(edge), _bend(border, bend, rng)) for border in borders]
-    cells = _faces([line for _, line in lines])
-    outer = _faces([line for on_edge, line in lines if on_edge])
-    exact = len(cells) == count and len(outer) == 1 and bool(shapely.coverage_is_valid(cells))
-    return (outer[0], cells) if exact else None
+def _cut(outline: Polygon, lines: BaseGeometry) -> list[Polygon]:
+    """The faces that lines cut an outline into."""
+    edges = shapely.union_all([lines, outline.boundary], grid_size=GRID_M)
+    return [face for face in _faces(lines_in([edges])) if outline.contains(face.representative_point())]
 
 
 def _faces(lines: list[LineString]) -> list[Polygon]:
     return polygons_in([shapely.polygonize(lines)])
 
 
-def _bend(line: LineString, bend: float, rng: Random) -> LineString:
-    corners: list[XY] = [(x, y) for x, y in line.coords]
-    bent = [corners[0]]
-    for start, end in pairwise(corners):
-        bent += [*_between(start, end, bend, rng), end]
-    return LineString(bent)
+def _borders(cells: list[Polygon]) -> list[LineString]:
+    """The lines between junctions: each the common border of two cells, or of a cell and the outside."""
+    return lines_in([shapely.line_merge(shapely.union_all([cell.boundary for cell in cells]))])
 
 
-def _between(start: XY, end: XY, bend: float, rng: Random) -> list[XY]:
-    """Points between two corners by midpoint displacement: large bends first, small ones on them."""
-    along, up = end[0] - start[0], end[1] - start[1]
-    if math.hypot(along, up) < BEND_EVERY_M:
-        return []
-    aside = max(-1.6, min(1.6, rng.gauss(0, 0.8))) * bend
-    middle = ((start[0] + end[0]) / 2 - aside * up, (start[1] + end[1]) / 2 + aside * along)
-    return [*_between(start, middle, bend, rng), middle, *_between(middle, end, bend, rng)]
+def _classified(lines: list[LineString], backbone: Backbone) -> list[Border]:
+    """What each line follows, by what most of it lies on."""
+    found = [Border(line, BorderKind.STREET) for line in lines]
+    shapes = np.array(lines, dtype=object)
+    for wide, kind, arterial in _followed(backbone):
+        on_it = shapely.length(shapely.intersection(shapes, wide)) > 0.5 * shapely.length(shapes)
+        for i in np.flatnonzero(on_it).tolist():
+            found[i] = Border(lines[i], kind, arterial)
+    return found
+
+
+def _followed(backbone: Backbone) -> Iterator[tuple[BaseGeometry, BorderKind, Arterial | None]]:
+    for arterial in backbone.arterials:
+        yield arterial.line.buffer(0.1), BorderKind.ARTERIAL, arterial
+    yield backbone.river.buffer(0.1), BorderKind.RIVER, None
+    yield backbone.outline.boundary.buffer(0.1), BorderKind.OUTLINE, None

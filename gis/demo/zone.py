@@ -18,19 +18,27 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.crs.transform import LonLat
 from gis.demo import roster, seats, teams
-from gis.demo.buildings import Building, Gate, buildings_of, gates_of
+from gis.demo.buildings import Building, buildings_of
 from gis.demo.dedicated import DedicatedGrid, dedicated_grids_of
 from gis.demo.fixes import Fix, fixes_of
+from gis.demo.gates import Gate, gates_of
 from gis.demo.micro_grids import MicroGrid, micro_grids_of
 from gis.demo.people import People
 from gis.demo.plan import PLANS, Plan, Size
 from gis.demo.plane import lonlat_of_point, to_degrees
-from gis.demo.premises import Site, sites_of
+from gis.demo.premises import Site, settled
+from gis.demo.roads import Road, joined
+from gis.demo.streets import public_roads
 from gis.demo.territory import territory_of
+from gis.demo.traps import without_traps
+from gis.demo.turns import turns_of
 from gis.demo.villages import Grid, grids_of
+from gis.demo.water import River, river_of
+from gis.demo.ways import Barrier, Turn, Way, barriers_of, turns_between, water_of, ways_of
+from gis.demo.yards import yard_roads
 from gis.vocabulary import AreaKind
 
-__all__ = ["DemoZone", "Fix", "Size", "generate"]
+__all__ = ["Barrier", "DemoZone", "Fix", "Size", "Turn", "Way", "generate"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,14 @@ class DemoZone:
     """Code of the post that answers for what is left."""
     centre: LonLat
     """Where the social governance centre stands."""
+    ways: list[Way]
+    """All roads and paths, sorted by id."""
+    barriers: list[Barrier]
+    """Gates, each on a corner that two ways share."""
+    restrictions: list[Turn]
+    """Turns at the junctions of arterials."""
+    water: GeoDataFrame
+    """Columns name, geometry; EPSG:4326."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,8 @@ class _Land:
     buildings: list[Building]
     micro_grids: list[MicroGrid]
     gates: list[Gate]
+    roads: list[Road]
+    river: River
 
 
 class _Row(NamedTuple):
@@ -90,6 +108,7 @@ def generate(size: Size, seed: int, today: date) -> DemoZone:
         *shifts,
         *roster.absence_rows(absences, today, streams.of("leave")),
     ]
+    ways = ways_of(land.roads)
     return DemoZone(
         areas=_areas(land),
         people=people.rows,
@@ -98,6 +117,10 @@ def generate(size: Size, seed: int, today: date) -> DemoZone:
         fixes=fixes_of(manned, response, crews, absences.persons, streams.of("fixes")),
         catch_all=teams.DUTY_LEADER_POST,
         centre=lonlat_of_point(teams.centre_of(land.grids)),
+        ways=ways,
+        barriers=list(barriers_of(land.gates)),
+        restrictions=turns_between(ways, turns_of(land.roads, streams.of("turns"))),
+        water=water_of(land.river),
     )
 
 
@@ -115,16 +138,23 @@ class _Streams:
 
 def _land(plan: Plan, streams: _Streams) -> _Land:
     territory = territory_of(plan.area_m2, plan.grid_count, streams.of("territory"))
-    grids = grids_of(territory.cells, plan.village_count, streams.of("villages"))
-    sites = sites_of(grids, plan, streams.of("sites"))
+    river = river_of(territory.backbone.river, territory.outline)
+    grids = grids_of(territory, river, plan.village_count, streams.of("villages"))
+    settlement = settled(grids, plan, streams.of("sites"))
+    sites = settlement.sites
     buildings = buildings_of(sites, streams.of("buildings"))
+    public = public_roads(territory, river, settlement.streets, sites, streams.of("streets"))
+    gates = gates_of(sites, public, streams.of("gates"))
+    yards = yard_roads(gates, buildings, sites, streams.of("yards"))
     return _Land(
         grids=grids,
         dedicated=dedicated_grids_of(grids, sites, territory.outline, plan),
         sites=sites,
         buildings=buildings,
         micro_grids=micro_grids_of(sites, buildings, streams.of("micro-grids")),
-        gates=gates_of(sites, streams.of("gates")),
+        gates=gates,
+        roads=without_traps(joined([*public, *yards])),
+        river=river,
     )
 
 

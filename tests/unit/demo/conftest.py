@@ -1,4 +1,4 @@
-"""Both demo zones, drawn once for all tests of this folder."""
+"""The small demo zone and the whole one, drawn once for all tests of this folder."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import pytest
 from gis.demo.zone import DemoZone, Size, generate
 
 TODAY = date(2026, 5, 4)
+SIZES = (Size.SMALL, Size.ZONE)
+"""A city is for measuring."""
 
 
-@pytest.fixture(scope="session", params=list(Size), ids=str)
+@pytest.fixture(scope="session", params=SIZES, ids=str)
 def zone(request: pytest.FixtureRequest) -> DemoZone:
     return generate(request.param, 1, TODAY)
 

@@ -43,7 +43,7 @@ def overlaps(shapes: NDArray[np.object_]) -> float:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-@pytest.mark.parametrize("size", list(Size))
+@pytest.mark.parametrize("size", [Size.SMALL, Size.ZONE])
 def test_grids_tile_one_territory_without_holes(size: Size, seed: int) -> None:
     zone = generate(size, seed, date(2026, 5, 4))
 
@@ -58,7 +58,7 @@ def test_grids_tile_one_territory_without_holes(size: Size, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(1, 9))
-@pytest.mark.parametrize("size", list(Size))
+@pytest.mark.parametrize("size", [Size.SMALL, Size.ZONE])
 def test_grids_are_250_to_700_metres_across(size: Size, seed: int) -> None:
     zone = generate(size, seed, date(2026, 5, 4))
 

@@ -28,4 +28,6 @@ def bytes_of(zone: DemoZone) -> bytes:
 
 
 def bytes_of_land(zone: DemoZone) -> bytes:
-    return "\n".join(zone.areas[kind].to_json() for kind in AreaKind).encode()
+    roads = [(way.id, way.lonlat.tolist(), way.tags) for way in zone.ways]
+    rest = repr((roads, zone.barriers, zone.restrictions, zone.water.to_json()))
+    return "\n".join([*(zone.areas[kind].to_json() for kind in AreaKind), rest]).encode()
