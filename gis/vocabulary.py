@@ -129,6 +129,15 @@ class FixVerdict(Word):
     IN_THE_FUTURE = "in_the_future", "时间超前", "its time is ahead of the server"
 
 
+class Doubt(Word):
+    """Why a reported position is stored and shown, and does not decide who goes."""
+
+    MOCK = "mock", "模拟定位", "made up by an app"
+    ACCURACY = "accuracy", "精度过低", "too inaccurate"
+    SPEED = "speed", "移动过快", "moved faster than anybody drives"
+    OFF_ROAD = "off_road", "远离道路", "far from every road"
+
+
 class PositionSource(Word):
     """Where the place of a responder comes from."""
 
@@ -211,7 +220,7 @@ CATEGORY_FAMILIES = tuple(dict.fromkeys(word.partition("_")[0] for word in Categ
 """DISPUTE, NUISANCE, HELP, ...: a duty may name a whole family."""
 
 WORD_LISTS: tuple[type[Word], ...] = (
-    Datum, AreaKind, EditionStatus, PostKind, TeamKind, Link, Gap, Unanswered, FixVerdict, PositionSource, Mode,
-    RoadClass, Category,
+    Datum, AreaKind, EditionStatus, PostKind, TeamKind, Link, Gap, Unanswered, FixVerdict, Doubt, PositionSource,
+    Mode, RoadClass, Category,
 )  # fmt: skip
 """The lists that `/v1/vocabulary` shows, in reading order."""

@@ -51,10 +51,12 @@ class TestCentre:
     name: str
     engine: Engine
     url: str
+    folder: Path
+    """Where its road tiles are kept."""
 
     def settings(self) -> Settings:
         """Settings that serve this centre."""
-        return Settings(database_url=self.url, centre=self.name)
+        return Settings(database_url=self.url, centre=self.name, data_folder=self.folder)
 
 
 @pytest.fixture(scope="session")
@@ -76,13 +78,14 @@ def _made(url: str) -> TestCentre:
     name = f"test_{os.getpid()}_{next(_numbers)}"
     engine = centre_engine(url, name)
     create_centre(engine, name, *MIDDLE, Datum.WGS84)
-    return TestCentre(name, engine, url)
+    return TestCentre(name, engine, url, Path(tempfile.mkdtemp(prefix="gridkeeper-tests-")))
 
 
 def _dropped(centre: TestCentre) -> None:
     with centre.engine.begin() as connection:
         connection.execute(text(f'DROP SCHEMA "{centre.name}" CASCADE'))
     centre.engine.dispose()
+    shutil.rmtree(centre.folder)
 
 
 @pytest.fixture(scope="module")
@@ -134,8 +137,10 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-def client(demo: TestCentre, clock: FrozenClock) -> TestClient:
-    return TestClient(create_app(demo.settings(), engine=demo.engine, clock=clock))
+def client(demo: TestCentre, clock: FrozenClock) -> Iterator[TestClient]:
+    app = create_app(demo.settings(), engine=demo.engine, clock=clock)
+    yield TestClient(app)
+    app.state.engines.close()
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ def coverage(
     if json:
         as_json([one.plain() for one in found])
         return
-    for each in sorted(set(wanted)):
+    for each in wanted:
         count = sum(one.seconds is not None and one.seconds <= 60 * each for one in found)
         tell(f"within {each} min: {count:,} of {len(found):,} places ({100 * count / max(1, len(found)):.1f} %)")
     worst = sorted(found, key=_worst_first)[:holes]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 from sqlalchemy import Engine
 
 from api.cli.show import Json, as_json, progress, tell
-from api.cli.way import way_of
+from api.cli.tiles import build_road_tiles
+from api.cli.way import Way, way_of
 from gis.clock import SystemClock
 from gis.db.centres import centre_names, create_centre
 from gis.db.engine import transaction
@@ -43,7 +45,7 @@ def build_zone(
 ) -> None:
     """Build the demo zone into an empty centre; the centre is made if it isn't there."""
     way = way_of(ctx)
-    built = build_into(way.engine(), way.centre, size, seed)
+    built = build_into(way, size, seed)
     if json:
         as_json(built)
         return
@@ -52,15 +54,23 @@ def build_zone(
     tell(f"{built.people} people, {built.gates} gates, {built.junctions} road junctions, {built.positions} positions.")
 
 
-def build_into(engine: Engine, centre: str, size: Size, seed: int) -> Built:
-    """Make the centre if it isn't there, and build the zone into it, with a progress bar."""
-    if centre not in centre_names(engine):
-        create_centre(engine, centre, *MIDDLE, Datum.WGS84)
-    require_current(engine, centre)
+def build_into(way: Way, size: Size, seed: int) -> Built:
+    """Make the centre if it isn't there, build the zone into it and the tiles of its roads, with a progress bar."""
+    engine = way.engine()
+    if way.centre not in centre_names(engine):
+        create_centre(engine, way.centre, *MIDDLE, Datum.WGS84)
+    require_current(engine, way.centre)
+    now = SystemClock().now()
+    built = _built(engine, way.centre, size, seed, now)
+    build_road_tiles(way, now)
+    return built
+
+
+def _built(engine: Engine, centre: str, size: Size, seed: int, now: datetime) -> Built:
     with progress("Demo zone", STEPS) as bar, transaction(engine) as db:
         task = bar.task_ids[0]
 
         def on_step(what: str) -> None:
             bar.update(task, description=f"Demo zone: {what}", advance=1)
 
-        return build(db, centre, size, seed, SystemClock().now(), on_step)
+        return build(db, centre, size, seed, now, on_step)

@@ -10,6 +10,7 @@ import typer
 
 from api.cli.answer import Language, language, show_answer
 from api.cli.byroad import ask_by_road, show_by_road
+from api.cli.outfile import require_place
 from api.cli.pointtable import PointTable
 from api.cli.show import Json, as_json, progress, tell
 from api.cli.way import DatumOption, Way, system_of, way_of
@@ -103,7 +104,7 @@ def _point(lon: float | None, lat: float | None, datum: str | None) -> tuple[Raw
 
 def _locate_file(way: Way, table: PointTable, kind: AreaKind, out: Path | None, json: bool) -> None:
     # pandas takes a second to wake; a dispatcher who asks for one point doesn't wait for it.
-    from api.cli.table import read_points, require_place, write_located
+    from api.cli.table import read_points, write_located
     from gis.duty.bulk import locate_table
 
     if out is None:

@@ -34,7 +34,9 @@ COMMANDS = {
     "gates":  ("api.cli.gates",    "The gates of sites: import."),
     "roads":  ("api.cli.roads",    "Roads: import, check, close, open, list closures."),
     "reach":  ("api.cli.reach",    "Draw what a post reaches in so many minutes."),
+    "draw":   ("api.cli.draw",     "Draw an answer as a map to keep."),
     "coverage": ("api.cli.coverage", "Say who would be where first, and list the holes."),
+    "matrix": ("api.cli.matrix",   "Say how many seconds every post takes to every place of a table."),
     "demo":   ("api.cli.demo",     "The demo zone: build."),
     "db":     ("api.cli.database", "The database: start, stop, look, upgrade."),
 }

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json as json_module
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from shapely.geometry import mapping
 
-from api.cli.show import progress, tell
-from api.cli.way import way_of
+from api.cli.outfile import require_place
+from api.cli.show import cell, progress, tell
+from api.cli.way import Way, way_of
 from gis.clock import SystemClock
+from gis.crs.transform import LonLat
 from gis.duty.responders import place_of_post
 from gis.errors import BadInput, Finding, NotFound, Unavailable
 from gis.roads.current import roads_at
 from gis.roads.engines import Engines
 from gis.roads.tiles import tiles_folder
 from gis.vocabulary import Mode
+
+if TYPE_CHECKING:
+    from layers.maps.reach import Reached
 
 Minutes = Annotated[str, typer.Option(help="Minutes, separated by commas.")]
 
@@ -30,12 +36,13 @@ def add_to(app: typer.Typer) -> None:
 def reach(
     ctx: typer.Context,
     post: Annotated[str, typer.Option(help="Code of the post.")],
-    out: Annotated[Path, typer.Option(help="GeoJSON file to write.")],
+    out: Annotated[Path, typer.Option(help="File to write: .geojson, or .html for a map to keep.")],
     minutes: Minutes = "2,5,10",
     mode: Annotated[Mode, typer.Option(help="How they go.")] = Mode.EBIKE,
 ) -> None:
     """Draw what the person of a post reaches in so many minutes, from where they are now."""
     wanted, way, now = minutes_of(minutes), way_of(ctx), SystemClock().now()
+    require_place(out)
     with progress("Reach", None), way.session() as db:
         origin = place_of_post(db, post, now)
         roads = roads_at(db, now)
@@ -47,20 +54,40 @@ def reach(
         engines.close()
     if areas is None:
         raise NotFound(f"Post '{post}' stands more than 500 m from any road.", hint="See `gridkeeper roads check`.")
+    reached = list(zip(wanted, areas, strict=True))
+    if out.suffix == ".html":
+        with progress("Drawing", None):
+            out.write_text(_page(way, reached, origin, post, mode, now), encoding="utf-8")
+    else:
+        out.write_text(_geojson(reached, post, mode), encoding="utf-8")
+    tell(f"{len(reached)} areas: {out}")
+
+
+def _geojson(reached: list[Reached], post: str, mode: Mode) -> str:
     features = [
         {
             "type": "Feature",
             "properties": {"minutes": each, "mode": mode.value, "post": post},
             "geometry": mapping(area),
         }
-        for each, area in zip(sorted(set(wanted)), areas, strict=True)
+        for each, area in reached
     ]
-    out.write_text(json_module.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
-    tell(f"{len(features)} areas: {out}")
+    return json_module.dumps({"type": "FeatureCollection", "features": features})
+
+
+def _page(way: Way, reached: list[Reached], origin: LonLat, post: str, mode: Mode, now: datetime) -> str:
+    # folium and pandas take a second to wake; who wants GeoJSON doesn't wait for them.
+    from api.cli.draw import ground_of
+    from layers.maps.reach import reach_page
+
+    with way.session() as db:
+        frames, roads = ground_of(db, now)
+    credit = way.settings.map_credit
+    return reach_page(reached, frames, origin=origin, post=post, mode=mode, at=cell(now), credit=credit, roads=roads)
 
 
 def minutes_of(text: str) -> list[int]:
-    """Minutes as --minutes gives them.
+    """Minutes as --minutes gives them, each once, the fewest first.
 
     raises: BadInput
     """
@@ -71,4 +98,4 @@ def minutes_of(text: str) -> list[int]:
     if not minutes or not all(1 <= each <= 120 for each in minutes):
         found, hint = f"'{text}' is not a list of minutes.", "Write 2,5,10; each from 1 to 120."
         raise BadInput(f"--minutes: {found}", [Finding("--minutes", found, hint)])
-    return minutes
+    return sorted(set(minutes))

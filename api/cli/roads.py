@@ -8,14 +8,16 @@ from typing import Annotated
 import typer
 
 from api.cli.show import Json, as_json, cell, progress, table, tell
+from api.cli.tiles import build_road_tiles
 from api.cli.way import DatumOption, system_of, way_of
 from gis.clock import SystemClock, instant_from_text
+from gis.crs.transform import CoordinateSystem
+from gis.errors import BadFile, Finding, UnknownDatum
 from gis.roads.check import check_roads
 from gis.roads.closures import close_road, closures_since, open_road
 from gis.roads.current import roads_at
-from gis.roads.engines import Engines
+from gis.roads.extract import Progress, RoadsRead
 from gis.roads.ingest import RoadsIngested, ingest_roads, roads_from_file
-from gis.roads.tiles import tiles_folder
 from gis.vocabulary import Mode
 
 app = typer.Typer(no_args_is_help=True, help="Roads: import, check, close, open, list closures.")
@@ -41,13 +43,10 @@ def import_roads(
     way, now = way_of(ctx), SystemClock().now()
     with progress(f"Reading {file.name}", None) as bar:
         task = bar.task_ids[0]
-        read = roads_from_file(file, system, progress=lambda _what, count: bar.update(task, completed=count))
+        read = _read(file, system, lambda _what, count: bar.update(task, completed=count))
     with progress(f"Taking in {len(read.network.road_id)} edges", None), way.session() as db:
         result = ingest_roads(db, read, now)
-    with progress("Building tiles", None), way.session() as db:
-        engines = Engines(tiles_folder(way.settings))
-        exact = engines.wait(roads_at(db, now)) is not None
-        engines.close()
+    exact = build_road_tiles(way, now)
     if json:
         as_json({"ingested": result, "exact_routes": exact})
     else:
@@ -116,6 +115,15 @@ def list_closures(ctx: typer.Context, json: Json = False) -> None:
         return
     rows = [(c.road_id, c.mode.en if c.mode else "all", c.begins_at, c.ends_at, c.reason) for c in found]
     table(("road", "mode", "from", "to", "reason"), rows)
+
+
+def _read(file: Path, system: CoordinateSystem | None, on_progress: Progress) -> RoadsRead:
+    if not file.is_file():
+        raise BadFile(f"{file.name}: there is no such file.", [Finding("FILE", "is not there.", "Check the path.")])
+    try:
+        return roads_from_file(file, system, progress=on_progress)
+    except UnknownDatum as error:
+        raise UnknownDatum(None, field="--datum") from error
 
 
 def _show(result: RoadsIngested, exact: bool) -> None:

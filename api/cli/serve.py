@@ -9,17 +9,21 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import Engine, text
 
 from api.app import create_app
 from api.cli.demo import MIDDLE, build_into
 from api.cli.show import say
 from api.cli.way import Way, way_of
+from gis.clock import SystemClock
 from gis.db.centres import centre_names, create_centre
 from gis.db.engine import centre_engine, database_url, private_cluster, transaction
 from gis.db.migrate import upgrade
 from gis.demo.zone import Size
 from gis.errors import Refused
+from gis.roads.current import roads_at
+from gis.roads.store import newest_version
 from gis.vocabulary import Datum
 
 HOST = "127.0.0.1"
@@ -81,7 +85,7 @@ def _prepare(way: Way) -> None:
     if way.centre not in centre_names(engine):
         create_centre(engine, way.centre, *MIDDLE, Datum.WGS84)
     if way.settings.demo and _is_empty(engine):
-        build_into(engine, way.centre, Size.ZONE, seed=1)
+        build_into(way, Size.ZONE, seed=1)
 
 
 def _is_empty(engine: Engine) -> bool:
@@ -96,8 +100,17 @@ def _serve(way: Way, port: int) -> None:
     say(f"  API manual      {address}/docs")
     say(f"  health          {address}/health")
     say("Accounts come later: until then it listens on 127.0.0.1 only. Ctrl-C stops it.\n")
-    config = uvicorn.Config(create_app(way.settings), host=HOST, port=port, log_level="warning", server_header=False)
+    app = create_app(way.settings)
+    _begin_exact_routes(way, app)
+    config = uvicorn.Config(app, host=HOST, port=port, log_level="warning", server_header=False)
     uvicorn.Server(config).run()
+
+
+def _begin_exact_routes(way: Way, app: FastAPI) -> None:
+    """Load the roads and begin to build their tiles, so that the first question finds them; never waits for tiles."""
+    with way.session() as db:
+        if newest_version(db) is not None:
+            app.state.engines.ready(roads_at(db, SystemClock().now()))
 
 
 def _require_free(port: int) -> None:

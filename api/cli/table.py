@@ -5,7 +5,6 @@ Cells are text throughout, so that codes keep their zeros and nothing is rounded
 
 from __future__ import annotations
 
-import os
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from api.cli.outfile import finished
 from api.cli.pointtable import PointTable
 from gis.areas.text import ENCODINGS
 from gis.clock import SHANGHAI, YEARS, instant_from_text
@@ -76,33 +76,11 @@ def write_located(points: Points, located: Located, out: Path) -> int:
         column = np.full(len(frame), "", dtype=object)
         values = getattr(located, name)
         column[points.usable] = _metres(values) if name == "distance_to_edge_m" else values
-        frame[_free(name, points.frame)] = column
-    frame[_free("note", points.frame)] = notes
-    unfinished = out.with_name(f"{out.name}.part")
-    try:
+        frame[free_name(name, points.frame)] = column
+    frame[free_name("note", points.frame)] = notes
+    with finished(out) as unfinished:
         frame.to_csv(unfinished, index=False, encoding="utf-8")
-        os.replace(unfinished, out)  # noqa: PTH105 - atomic, which is the point
-    except OSError as error:
-        raise _unwritable(out, error.strerror or "the disk refuses") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
     return int((located.area_code != "").sum())
-
-
-def require_place(out: Path) -> None:
-    """Look before the long work whether a table can be written there.
-
-    raises: BadInput
-    """
-    if not out.parent.is_dir():
-        raise _unwritable(out, "there is no such folder")
-    if out.is_dir():
-        raise _unwritable(out, "it is a folder")
-
-
-def _unwritable(out: Path, cause: str) -> BadInput:
-    found = f"can't be written: {cause}."
-    return BadInput(f"{out.name} {found}", [Finding("--out", found, "Choose another place.")])
 
 
 def _read(file: Path) -> pd.DataFrame:
@@ -168,7 +146,7 @@ def _metres(values: NDArray[np.float64]) -> NDArray[np.object_]:
     return np.array(["" if np.isnan(value) else f"{value:.2f}" for value in values.tolist()], dtype=object)
 
 
-def _free(name: str, frame: pd.DataFrame) -> str:
+def free_name(name: str, frame: pd.DataFrame) -> str:
     """The name of an added column; a column that the file brought itself is kept, ours steps aside."""
     while name in frame.columns:
         name = f"gridkeeper_{name}"

@@ -25,11 +25,12 @@ def report_positions(batch: FixesIn, db: WritingDb, now: Now, settings: CurrentS
     """Report positions of people on duty, each with its datum, accuracy and time.
 
     A malformed fix or an unknown person refuses the whole batch. Otherwise each fix gets its verdict: stored, already
-    known (a batch may be sent again), not on duty (nothing is stored), or ahead of the server's time.
+    known (a batch may be sent again), not on duty (nothing is stored), or ahead of the server's time. A stored one
+    that can't be relied on (mocked, inaccurate, jumped, far from every road) says so: it does not decide who goes.
     """
     fixes = batch.to_fixes()
-    verdicts = record(db, fixes, now, ahead_within=timedelta(seconds=settings.position_ahead_within_seconds))
+    recorded = record(db, fixes, now, ahead_within=timedelta(seconds=settings.position_ahead_within_seconds))
     return FixesOut(
-        stored=verdicts.count(FixVerdict.STORED),
-        fixes=[FixOut.of(fix, verdict) for fix, verdict in zip(fixes, verdicts, strict=True)],
+        stored=sum(one.verdict is FixVerdict.STORED for one in recorded),
+        fixes=[FixOut.of(fix, one) for fix, one in zip(fixes, recorded, strict=True)],
     )

@@ -41,7 +41,7 @@ def route(
     If there is none, or a place is more than 500 m from any road, the answer is 404: never a number.
     """
     system = coordinate_system(datum)
-    start, end = point_to_wgs84(lon, lat, system), point_to_wgs84(to_lon, to_lat, system)
+    start, end = point_to_wgs84(lon, lat, system), point_to_wgs84(to_lon, to_lat, system, fields=("to_lon", "to_lat"))
     roads = roads_at(db, at)
     found = trip(roads, engines.ready(roads), start, end, mode)
     if found is None:

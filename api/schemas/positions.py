@@ -11,9 +11,9 @@ from pydantic_core import PydanticCustomError
 from api.schemas.common import Code, Coordinate, DatumText, Schema, WordsOut
 from gis.clock import YEARS
 from gis.crs.transform import coordinate_system
-from gis.duty.positions import Fix
+from gis.duty.positions import Fix, Recorded
 from gis.errors import BadInput, Finding
-from gis.vocabulary import FixVerdict
+from gis.vocabulary import Doubt, FixVerdict
 
 
 def _is_text(given: Any) -> Any:
@@ -46,6 +46,8 @@ class FixIn(Schema):
     """One standard deviation per axis, metres."""
     captured_at: CapturedAt
     """When the phone took it, with a time zone."""
+    mock: bool = False
+    """Whether the phone says that an app made the position up."""
 
     def to_fix(self) -> Fix:
         """The core's fix.
@@ -53,7 +55,7 @@ class FixIn(Schema):
         raises: UnknownDatum
         """
         system = coordinate_system(self.datum)
-        return Fix(self.person, self.x, self.y, system, self.accuracy_m, self.captured_at)
+        return Fix(self.person, self.x, self.y, system, self.accuracy_m, self.captured_at, self.mock)
 
 
 class FixesIn(Schema):
@@ -85,12 +87,21 @@ class FixOut(Schema):
     captured_at: datetime
     verdict: FixVerdict
     words: WordsOut
+    doubt: Doubt | None
+    """Why a stored position is not relied on; null if nothing speaks against it."""
+    doubt_words: WordsOut | None
 
     @classmethod
-    def of(cls, fix: Fix, verdict: FixVerdict) -> Self:
-        """From the core's verdict."""
-        words = WordsOut.of(verdict)
-        return cls(person=fix.person, captured_at=fix.captured_at, verdict=verdict, words=words)
+    def of(cls, fix: Fix, recorded: Recorded) -> Self:
+        """From what became of it."""
+        return cls(
+            person=fix.person,
+            captured_at=fix.captured_at,
+            verdict=recorded.verdict,
+            words=WordsOut.of(recorded.verdict),
+            doubt=recorded.doubt,
+            doubt_words=WordsOut.of(recorded.doubt) if recorded.doubt else None,
+        )
 
 
 class FixesOut(Schema):

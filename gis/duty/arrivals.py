@@ -2,12 +2,13 @@
 
 The graph ranks all in milliseconds and knows no turn restrictions; the exact engine knows them and confirms the best
 few, each by its own route. Where a person stands comes from the last position, the base of the team or the area; how
-old that is, and how far from a road, is told with every answer, and nobody is dropped without a word.
+old that is, and how far from a road, is told with every answer, and nobody is dropped without a word (`remarks`).
+Premises are entered through their gates (`premises`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,14 +16,24 @@ import numpy as np
 from shapely import LineString
 from sqlalchemy.orm import Session
 
+from gis.crs.gcj02 import FloatArray
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
 from gis.duty.answer import Words
+from gis.duty.premises import Entrance, Premises, entrances, premises_at
+from gis.duty.remarks import (
+    NO_WAY,
+    OFF_DUTY,
+    about_entrance,
+    about_place,
+    about_start,
+)
 from gis.duty.responders import Responder, nearest_responders
 from gis.roads.current import Roads
 from gis.roads.exact import ExactRoads, Route, Step
-from gis.roads.rank import WALK_MPS, eta, path, rank
-from gis.roads.snap import REFUSED_BEYOND_M, Snap, Snaps
+from gis.roads.exempt import exempt, ride_seconds
+from gis.roads.rank import WALK_MPS, eta, path
+from gis.roads.snap import Snap, Snaps
 from gis.vocabulary import Mode, PostKind
 
 MODE_OF: dict[PostKind, Mode] = {
@@ -51,7 +62,7 @@ class Arrival:
     """To the door: to the road on foot, by road, from the road on foot. None if there is no way."""
     road_m: float | None
     walk_m: float
-    """On foot, at both ends together."""
+    """On foot, at both ends together; through a gate also from there to the door."""
     confirmed: bool
     """By an exact route with turn restrictions; else by the graph alone."""
     line: LineString | None
@@ -59,6 +70,10 @@ class Arrival:
     steps: tuple[Step, ...]
     notes: tuple[Words, ...]
     """What to know about this person's place, and why there is no way if there is none."""
+    start: Snap | None = None
+    """The road that this person starts from; None for who was not ranked."""
+    entrance: Entrance | None = None
+    """Where the ride ends."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +88,7 @@ class FirstThere:
     """Whether the best were confirmed; while tiles are built the graph answers alone."""
     road_version: int
     target_walk_m: float
-    """From the nearest road to the place."""
+    """From the nearest road to the place, or through the nearest gate."""
     notes: tuple[Words, ...]
 
 
@@ -95,132 +110,159 @@ def first_there(
     mode: how all of them would go; by default as their post does (`MODE_OF`)
     """
     people = nearest_responders(db, place, at, plane, limit=EVERYBODY)
-    on_duty = [one for one in people if one.on_duty]
-    ranked = [one for chosen in Mode for one in _ranked(roads, place, on_duty, chosen, mode, stale_after)]
+    premises = premises_at(db, place, at, plane)
+    return first_of(people, roads, exact, place, premises, limit=limit, mode=mode, stale_after=stale_after)
+
+
+def first_of(
+    people: Sequence[Responder],
+    roads: Roads,
+    exact: ExactRoads | None,
+    place: LonLat,
+    premises: Premises | None = None,
+    *,
+    limit: int = 5,
+    mode: Mode | None = None,
+    stale_after: timedelta = timedelta(minutes=5),
+) -> FirstThere:
+    """The same of people given: all ranked by the graph, the best confirmed, the quickest of these first."""
+    ways_in = {each: entrances(roads, each, place, premises) for each in Mode}
+    ranked = _all_ranked(roads, ways_in, [one for one in people if one.on_duty], mode, stale_after)
     reachable = sorted((one for one in ranked if one.seconds is not None), key=_soonest)
     best = reachable[: max(limit, CONFIRMED_COUNT)]
-    best = _confirmed(roads, exact, place, best) if exact else [_drawn(roads, place, one) for one in best]
+    best = _confirmed(roads, exact, best) if exact else [_drawn(roads, one) for one in best]
     found = sorted((one for one in best if one.seconds is not None), key=_soonest)[:limit]
     lost = [one for one in (*best, *ranked) if one.seconds is None]
     lost += [_off_duty(one) for one in people if not one.on_duty]
-    target = _snapped(roads, mode or Mode.CAR, place)
+    target = min(ways_in[mode or Mode.CAR], key=lambda each: each.walk_m)
     return FirstThere(
         arrivals=tuple(found),
         left_out=tuple(sorted(lost, key=lambda one: one.responder.distance_m)[:limit]),
         exact=exact is not None,
         road_version=roads.version.version,
-        target_walk_m=target.distance_m,
-        notes=tuple(_about_target(target, exact, found)),
+        target_walk_m=target.walk_m,
+        notes=tuple(
+            about_place(target.snap, exact=exact is not None, anybody=bool(found), closed=_is_closed(roads, found))
+        ),
     )
 
 
-def _ranked(
-    roads: Roads, place: LonLat, people: Sequence[Responder], mode: Mode, asked: Mode | None, stale_after: timedelta
+def _all_ranked(
+    roads: Roads,
+    ways_in: Mapping[Mode, Sequence[Entrance]],
+    people: Sequence[Responder],
+    asked: Mode | None,
+    stale_after: timedelta,
 ) -> list[Arrival]:
-    """Those who go by one mode, each with the seconds that the graph says."""
-    going = [one for one in people if (asked or MODE_OF[one.post.kind]) is mode]
-    if not going:
-        return []
-    target = _snapped(roads, mode, place)
+    """Everybody, each with the seconds that the graph says for their mode."""
+    ranked: list[Arrival] = []
+    for mode in Mode:
+        going = [one for one in people if (asked or MODE_OF[one.post.kind]) is mode]
+        if going:
+            ranked += _ranked(roads, mode, ways_in[mode], going, stale_after)
+    return ranked
+
+
+def _ranked(
+    roads: Roads, mode: Mode, ways_in: Sequence[Entrance], going: Sequence[Responder], stale_after: timedelta
+) -> list[Arrival]:
+    """Those who go by one mode, each by the entrance at which the way ends soonest."""
     starts = roads.snapper[mode].snap(np.array([one.place for one in going]))
-    seconds = eta(rank(roads.graph[mode], starts, target), starts.distance_m, target.distance_m)
+    by_entrance = np.array([_seconds_by(roads, mode, starts, entrance) for entrance in ways_in])
+    best = by_entrance.argmin(axis=0)
     return [
-        Arrival(
-            responder=one,
-            mode=mode,
-            seconds=float(seconds[row]) if np.isfinite(seconds[row]) else None,
-            road_m=None,
-            walk_m=float(starts.distance_m[row] + target.distance_m) if not starts[row].refused else np.inf,
-            confirmed=False,
-            line=None,
-            steps=(),
-            notes=tuple(_about(one, starts[row], bool(np.isfinite(seconds[row])), stale_after)),
-        )
+        _arrival(roads, mode, one, starts[row], ways_in[best[row]], float(by_entrance[best[row], row]), stale_after)
         for row, one in enumerate(going)
     ]
 
 
-def _snapped(roads: Roads, mode: Mode, place: LonLat) -> Snap:
-    return roads.snapper[mode].snap(np.array([place]))[0]
+def _seconds_by(roads: Roads, mode: Mode, starts: Snaps, entrance: Entrance) -> FloatArray:
+    """(n,) seconds to the door through one entrance."""
+    return eta(ride_seconds(roads, mode, starts, entrance.snap), starts.distance_m, entrance.walk_m)
+
+
+def _arrival(
+    roads: Roads,
+    mode: Mode,
+    responder: Responder,
+    start: Snap,
+    entrance: Entrance,
+    seconds: float,
+    stale_after: timedelta,
+) -> Arrival:
+    reachable = bool(np.isfinite(seconds))
+    notes = about_start(responder, start, stale_after, closed=bool(exempt(roads, mode, start)))
+    notes += about_entrance(entrance) if reachable else [] if start.refused else [NO_WAY]
+    return Arrival(
+        responder=responder,
+        mode=mode,
+        seconds=seconds if reachable else None,
+        road_m=None,
+        walk_m=start.distance_m + entrance.walk_m,
+        confirmed=False,
+        line=None,
+        steps=(),
+        notes=tuple(notes),
+        start=start,
+        entrance=entrance,
+    )
 
 
 def _soonest(arrival: Arrival) -> tuple[float, str]:
     return (np.inf if arrival.seconds is None else arrival.seconds, arrival.responder.person.code)
 
 
-def _confirmed(roads: Roads, exact: ExactRoads, place: LonLat, best: Sequence[Arrival]) -> list[Arrival]:
+def _confirmed(roads: Roads, exact: ExactRoads, best: Sequence[Arrival]) -> list[Arrival]:
     """The best with their exact routes, each asked by itself: many-to-one answers are wrong (routing.md 4.1)."""
+    together: dict[tuple[Mode, LonLat, frozenset[int]], list[Arrival]] = {}
+    for one in best:
+        _start, end = _ends(one)
+        together.setdefault((one.mode, end.road, _open_to(roads, one)), []).append(one)
     confirmed: list[Arrival] = []
-    for mode in Mode:
-        going = [one for one in best if one.mode is mode]
-        if not going:
-            continue
-        starts = [_on_road(roads, mode, one.responder.place) for one in going]
-        closed = sorted(roads.closed[mode])
-        routes = exact.routes(starts, _on_road(roads, mode, place), mode, closed=closed)
-        confirmed += [_with_route(one, route) for one, route in zip(going, routes, strict=True)]
+    for (mode, road, opened), group in together.items():
+        starts = [_on_road(roads, one) for one in group]
+        routes = exact.routes(starts, road, mode, closed=sorted(roads.closed[mode] - opened))
+        confirmed += [_with_route(one, route) for one, route in zip(group, routes, strict=True)]
     return confirmed
 
 
-def _on_road(roads: Roads, mode: Mode, place: LonLat) -> LonLat:
-    """Where on the road a place was put; the choice between pieces of road is ours, not the engine's."""
-    snaps = roads.snapper[mode].snap(np.array([place]))
-    return place if snaps[0].refused else LonLat(*snaps.place(roads.graph[mode])[0].tolist())
+def _ends(arrival: Arrival) -> tuple[Snap, Entrance]:
+    assert arrival.start is not None  # noqa: S101 - who was ranked has both
+    assert arrival.entrance is not None  # noqa: S101
+    return arrival.start, arrival.entrance
+
+
+def _open_to(roads: Roads, arrival: Arrival) -> frozenset[int]:
+    """Closed roads that this one ride may use."""
+    start, end = _ends(arrival)
+    return exempt(roads, arrival.mode, start, end.snap)
+
+
+def _on_road(roads: Roads, arrival: Arrival) -> LonLat:
+    """Where on the road a person was put; the choice between pieces of road is ours, not the engine's."""
+    snaps = roads.snapper[arrival.mode].snap(np.array([arrival.responder.place]))
+    return LonLat(*snaps.place(roads.graph[arrival.mode])[0].tolist())
 
 
 def _with_route(arrival: Arrival, route: Route | None) -> Arrival:
     if route is None:
-        return replace(arrival, seconds=None, confirmed=True, notes=(*arrival.notes, _NO_WAY))
+        return replace(arrival, seconds=None, confirmed=True, notes=(*arrival.notes, NO_WAY))
     seconds = route.seconds + arrival.walk_m / WALK_MPS
     return replace(arrival, seconds=seconds, road_m=route.length_m, confirmed=True, line=route.line, steps=route.steps)
 
 
-def _drawn(roads: Roads, place: LonLat, arrival: Arrival) -> Arrival:
+def _drawn(roads: Roads, arrival: Arrival) -> Arrival:
     """With the way that the graph knows."""
-    graph, snapper = roads.graph[arrival.mode], roads.snapper[arrival.mode]
-    snaps: Snaps = snapper.snap(np.array([arrival.responder.place, place]))
-    way = path(graph, snaps[0], snaps[1])
+    start, end = _ends(arrival)
+    way = path(roads.opened(arrival.mode, _open_to(roads, arrival)), start, end.snap)
     return replace(arrival, road_m=way.length_m, line=way.line) if way else arrival
+
+
+def _is_closed(roads: Roads, found: Sequence[Arrival]) -> bool:
+    """Whether somebody who is coming must enter a closed road."""
+    return any(exempt(roads, one.mode, _ends(one)[1].snap) for one in found)
 
 
 def _off_duty(responder: Responder) -> Arrival:
     mode = MODE_OF[responder.post.kind]
-    words = Words("不在岗", "not on duty")
-    return Arrival(responder, mode, None, None, 0.0, confirmed=False, line=None, steps=(), notes=(words,))
-
-
-_NO_WAY = Words("道路不通", "no way by road")
-
-
-def _about(responder: Responder, snap: Snap, reachable: bool, stale_after: timedelta) -> list[Words]:
-    notes = []
-    if responder.age is not None and responder.age > stale_after:
-        minutes = int(responder.age.total_seconds() // 60)
-        notes.append(Words(f"定位已过时（{minutes}分钟前）", f"position is {minutes} min old"))
-    if responder.age is None:
-        notes.append(
-            Words(f"无定位，按{responder.source.zh}计", f"no position; counted from the {responder.source.en}")
-        )
-    if snap.refused:
-        far = f"{REFUSED_BEYOND_M:.0f}"
-        notes.append(Words(f"距道路超过{far}米，不作起点", f"more than {far} m from any road: no start"))
-    elif snap.flagged:
-        metres = f"{snap.distance_m:.0f}"
-        notes.append(Words(f"距道路{metres}米，位置存疑", f"{metres} m from the road: the position is in doubt"))
-    if not reachable and not snap.refused:
-        notes.append(_NO_WAY)
-    return notes
-
-
-def _about_target(target: Snap, exact: ExactRoads | None, found: Sequence[Arrival]) -> list[Words]:
-    notes = []
-    if exact is None:
-        notes.append(Words("精确路线暂缺，按道路图估算", "no exact routes yet: times are by the graph alone"))
-    if target.refused:
-        notes.append(Words("该地点500米内没有道路", "there is no road within 500 m of the place"))
-    elif target.flagged:
-        metres = f"{target.distance_m:.0f}"
-        notes.append(Words(f"该地点距道路{metres}米", f"the place is {metres} m from the nearest road"))
-    if not found:
-        notes.append(Words("没有人能经道路到达", "nobody on duty can get there by road"))
-    return notes
+    return Arrival(responder, mode, None, None, 0.0, confirmed=False, line=None, steps=(), notes=(OFF_DUTY,))

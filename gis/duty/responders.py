@@ -22,7 +22,7 @@ from gis.duty.roster import AT, Substitute, Turn, post_of, present, turns
 from gis.errors import PostNotFound
 from gis.model.areas import Area, Edition
 from gis.model.people import LastPosition, Post, Team
-from gis.vocabulary import PositionSource, PostKind
+from gis.vocabulary import Doubt, PositionSource, PostKind
 
 RESPONDING = (
     PostKind.FIRST_RESPONDER,
@@ -49,6 +49,8 @@ class Responder:
     source: PositionSource
     age: timedelta | None
     """Of the reported position; None when the place is a base or an area."""
+    doubt: Doubt | None = None
+    """Why the reported position is not relied on: a base or an area stands for it, if there is one."""
 
 
 _PERSON = func.coalesce(Substitute.id, Turn.id)
@@ -62,6 +64,7 @@ _RESPONDERS = (
     turns(
         Team.name.label("team"),
         LastPosition.captured_at,
+        LastPosition.doubt,
         func.ST_X(_FIX).label("fix_lon"),
         func.ST_Y(_FIX).label("fix_lat"),
         func.coalesce(func.ST_X(Team.base), _MIDDLE_LON).label("base_lon"),
@@ -120,17 +123,20 @@ class _Sight(NamedTuple):
     on_duty: bool
     place: LonLat
     source: PositionSource
+    doubt: Doubt | None
     row: Row[Any]
 
 
 def _sight(row: Row[Any], at: datetime) -> _Sight | None:
     on_duty, code = _present(row)
-    if on_duty and row.captured_at is not None and row.captured_at <= at:
-        return _Sight(code, True, LonLat(row.fix_lon, row.fix_lat), PositionSource.FIX, row)
+    reported = on_duty and row.captured_at is not None and row.captured_at <= at
+    doubt = Doubt.of(row.doubt) if reported and row.doubt else None
+    if reported and (doubt is None or row.base_lon is None):
+        return _Sight(code, True, LonLat(row.fix_lon, row.fix_lat), PositionSource.FIX, doubt, row)
     if row.base_lon is None:
         return None
     source = PositionSource.BASE if row.has_base else PositionSource.AREA
-    return _Sight(code, on_duty, LonLat(row.base_lon, row.base_lat), source, row)
+    return _Sight(code, on_duty, LonLat(row.base_lon, row.base_lat), source, doubt, row)
 
 
 def _present(row: Row[Any]) -> tuple[bool, str]:
@@ -153,4 +159,5 @@ def _responder(sight: _Sight, distance_m: float, at: datetime) -> Responder:
         place=sight.place,
         source=sight.source,
         age=at - sight.row.captured_at if sight.source is PositionSource.FIX else None,
+        doubt=sight.doubt,
     )

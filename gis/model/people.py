@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gis.model.base import Base, Code, Created, Instant, Key, Span, lasting, one_of, raw, wgs84
-from gis.vocabulary import AreaKind, PostKind, TeamKind
+from gis.vocabulary import AreaKind, Doubt, PostKind, TeamKind
 
 
 class Net(Base):
@@ -171,6 +171,7 @@ class Position(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "captured_at"),
         CheckConstraint("accuracy_m >= 0 AND accuracy_m < 100000", name="accuracy_is_sane"),
+        one_of("doubt", Doubt),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -181,14 +182,19 @@ class Position(Base):
     accuracy_m: Mapped[float] = mapped_column(Float(53))
     captured_at: Mapped[Instant]
     received_at: Mapped[Instant]
+    road_m: Mapped[float | None] = mapped_column(Float(53))
+    """To the nearest road of any mode; empty where the centre has no roads, or none within 500 m."""
+    doubt: Mapped[str | None]
 
 
 class LastPosition(Base):
     """The newest position of each person: what "who is near" reads."""
 
     __tablename__ = "last_position"
+    __table_args__ = (one_of("doubt", Doubt),)
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     place: Mapped[WKBElement] = mapped_column(wgs84("POINT"))
     accuracy_m: Mapped[float] = mapped_column(Float(53))
     captured_at: Mapped[Instant]
+    doubt: Mapped[str | None]

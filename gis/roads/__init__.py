@@ -14,11 +14,12 @@
 12. `rank`       seconds from every responder to the incident, and the way of one of them
 13. `nearest`    the nearest of many posts for every place
 14. `current`    the roads in force, kept in memory
-15. `check`      islands, dead ends of one-ways, places that nobody reaches
-16. `pbf`        the network as Valhalla's tools read it
-17. `tiles`      its tiles, a folder per network
-18. `phrases`    what to do at each turn, in Chinese and English
-19. `exact`      exact routes and reach areas by Valhalla
-20. `engines`    the exact engine of a process; until its tiles stand the graph answers alone
-21. `travel`     one trip
+15. `exempt`     whom a closure does not bind
+16. `check`      islands, dead ends of one-ways, places that nobody reaches
+17. `pbf`        the network as Valhalla's tools read it
+18. `tiles`      its tiles, a folder per network
+19. `phrases`    what to do at each turn, in Chinese and English
+20. `exact`      exact routes and reach areas by Valhalla
+21. `engines`    the exact engine of a process; until its tiles stand the graph answers alone
+22. `travel`     one trip
 """

@@ -7,7 +7,8 @@ as it is loaded, and a closure with the next question, in every process.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 from uuid import UUID
@@ -15,7 +16,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gis.crs.plane import LocalPlane
-from gis.roads.closures import closed_roads
+from gis.roads.closures import ClosedRoads, closed_roads
 from gis.roads.graph import Graph, graph_of
 from gis.roads.network import MODES, Network
 from gis.roads.snap import Snapper
@@ -40,6 +41,12 @@ class Roads:
     """They know no closures: who stands on a closed road is not moved to another."""
     closed: dict[Mode, frozenset[int]]
     """Road ids that each mode may not use."""
+    _without: Callable[[Mode, frozenset[int]], Graph] = field(repr=False)
+    """The graph of a mode without some roads."""
+
+    def opened(self, mode: Mode, roads: frozenset[int]) -> Graph:
+        """The graph of a mode as if some of its closed roads were open."""
+        return self._without(mode, self.closed[mode] - roads) if roads else self.graph[mode]
 
 
 def roads_at(db: Session, at: datetime) -> Roads:
@@ -47,10 +54,12 @@ def roads_at(db: Session, at: datetime) -> Roads:
 
     raises: NoRoads
     """
-    kept = _kept_network(db)
-    closed = closed_roads(db, at)
-    graph = {mode: kept.graph(mode, closed[mode]) for mode in MODES}
-    return Roads(kept.version, kept.network, graph, kept.snapper, closed)
+    return _kept_network(db).roads(closed_roads(db, at))
+
+
+def roads_of(version: NetworkVersion, network: Network, closed: ClosedRoads | None = None) -> Roads:
+    """The roads of a network that no database holds; nothing of them is kept."""
+    return _Kept(version, network).roads(closed or dict.fromkeys(MODES, frozenset()))
 
 
 class _Kept:
@@ -63,6 +72,11 @@ class _Kept:
         self.snapper = {mode: Snapper(self._open[mode], plane) for mode in MODES}
         self._graphs: OrderedDict[tuple[Mode, frozenset[int]], Graph] = OrderedDict()
         self._lock = Lock()
+
+    def roads(self, closed: ClosedRoads) -> Roads:
+        """The roads with some of them closed."""
+        graph = {mode: self.graph(mode, closed[mode]) for mode in MODES}
+        return Roads(self.version, self.network, graph, self.snapper, closed, self.graph)
 
     def graph(self, mode: Mode, closed: frozenset[int]) -> Graph:
         """The graph of a mode without the closed roads; made at most once at a time."""

@@ -59,6 +59,7 @@ def gridkeeper(
     """Runs a command line; the centre is that of the file unless `--centre` says otherwise."""
     monkeypatch.setenv("GRIDKEEPER_DATABASE_URL", server)
     monkeypatch.setenv("GRIDKEEPER_CENTRE", centre.name)
+    monkeypatch.setenv("GRIDKEEPER_DATA_FOLDER", str(centre.folder))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
     def run_it(*arguments: object) -> Ran:

@@ -67,6 +67,7 @@ def test_migrate_brings_an_old_centre_up_to_date(gridkeeper: Gridkeeper, centre:
     with centre.engine.begin() as db:
         db.execute(text("UPDATE alembic_version SET version_num = '2026_11_22_1810'"))
         db.execute(text("DROP TABLE position, last_position"))
+        db.execute(text("DROP TABLE road_closure, turn_restriction, road_edge, road_node, road_network"))
     assert gridkeeper("areas", "editions").code == 1
 
     told = gridkeeper("db", "migrate")

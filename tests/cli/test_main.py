@@ -18,8 +18,9 @@ from tests.conftest import TestCentre
 
 LEAVES = [
     "up", "locate", "centre create", "centre list", "centre set", "areas import", "areas publish", "areas editions",
-    "areas list", "people import", "duty import", "gates import", "demo build", "db start", "db stop", "db status",
-    "db migrate",
+    "areas list", "people import", "duty import", "gates import", "roads import", "roads check", "roads close",
+    "roads open", "roads list", "draw locate", "reach", "coverage", "matrix", "demo build", "db start", "db stop",
+    "db status", "db migrate",
 ]  # fmt: skip
 
 

@@ -18,11 +18,15 @@ from typing import Any
 
 import pytest
 
+from api.app import create_app
 from api.cli import serve
+from api.cli.way import Way
 from gis.db.cluster import Cluster
 from gis.db.engine import centre_engine
 from gis.db.postmaster import postmaster_of
 from tests.cli.conftest import PROGRAM, Gridkeeper, bare_environment
+from tests.conftest import NOON, TestCentre
+from tests.support.road_centre import put_roads
 
 SECOND_START_WITHIN_S = 10.0
 
@@ -146,6 +150,17 @@ def test_a_database_that_ran_before_is_left_running(
     assert (told.code, "Stopping" in told.err) == (0, False)
     assert cluster.status().running
     centre_engine(cluster.url(), "zone").dispose()
+
+
+def test_the_tiles_are_begun_before_the_first_question(centre: TestCentre) -> None:
+    put_roads(centre, NOON)
+    way = Way(centre.settings())
+    app = create_app(centre.settings(), engine=centre.engine)
+
+    serve._begin_exact_routes(way, app)
+    app.state.engines.close()
+
+    assert list((centre.folder / "tiles" / centre.name).glob("1-*"))
 
 
 def test_a_taken_port_is_refused_before_anything_starts(

@@ -1,9 +1,10 @@
-"""Reported positions in PostGIS: judged one by one, never stored twice, never stored for anybody off duty."""
+"""Reported positions in PostGIS: judged and doubted one by one, never stored twice, never for anybody off duty."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
 
@@ -15,11 +16,13 @@ from sqlalchemy.orm import Session
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import coordinate_system, from_wgs84
 from gis.db.engine import transaction
-from gis.duty.positions import Fix, record
+from gis.duty.positions import Fix, Recorded, record
 from gis.errors import BadInput
-from gis.vocabulary import Datum, FixVerdict
+from gis.roads.store import replace_network
+from gis.vocabulary import Datum, Doubt, FixVerdict
 from tests.conftest import NOON, TestCentre
 from tests.support.builders import hire, take_in
+from tests.support.roads import network_from_lines
 
 MINUTE = timedelta(minutes=1)
 TRUTH = (120.0312345, 28.9176543)
@@ -49,7 +52,7 @@ def fix(person: str, at: datetime = NOON, *, place: tuple[float, float] = TRUTH,
 
 
 def recorded(db: Session, *fixes: Fix, now: datetime = NOON) -> list[FixVerdict]:
-    return record(db, fixes, now, ahead_within=2 * MINUTE)
+    return [one.verdict for one in record(db, fixes, now, ahead_within=2 * MINUTE)]
 
 
 def test_each_fix_gets_its_verdict_in_the_order_they_came(db: Session) -> None:
@@ -157,6 +160,111 @@ def test_no_fixes_have_no_verdicts(db: Session) -> None:
     assert recorded(db) == []
 
 
+METRE = 1 / 110_800
+"""Degrees of latitude, near 29° N."""
+
+
+def doubted(db: Session, *fixes: Fix) -> list[Doubt | None]:
+    return [one.doubt for one in record(db, fixes, NOON, ahead_within=timedelta())]
+
+
+def with_a_street(db: Session) -> None:
+    """A footpath through TRUTH, from west to east."""
+    west, east = ((TRUTH[0] + shift, TRUTH[1]) for shift in (-0.01, 0.01))
+    network = network_from_lines([((west, east), {"highway": "footway"})])
+    replace_network(db, network, source="drawn", datum="wgs84", now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("off_m", "doubt", "road_m"),
+    [(0, None, 0), (140, None, 140), (160, Doubt.OFF_ROAD, 160), (600, Doubt.OFF_ROAD, None)],
+)
+def test_a_fix_is_measured_to_the_roads_of_any_mode(
+    off_m: float, doubt: Doubt | None, road_m: float | None, db: Session
+) -> None:
+    staffed(db)
+    with_a_street(db)
+
+    found = doubted(db, fix("Holder", place=(TRUTH[0], TRUTH[1] + off_m * METRE)))
+
+    assert found == [doubt]
+    row = db.execute(
+        text("SELECT road_m, position.doubt, last.doubt AS newest FROM position, last_position last")
+    ).one()
+    assert row.road_m == (None if road_m is None else pytest.approx(road_m, abs=1))
+    assert row.doubt == row.newest == (doubt and doubt.value)
+
+
+def test_without_roads_nothing_is_far_from_them(db: Session) -> None:
+    staffed(db)
+
+    assert doubted(db, fix("Holder")) == [None]
+    assert db.scalar(text("SELECT road_m FROM position")) is None
+
+
+def test_a_mocked_or_inaccurate_fix_is_stored_with_its_doubt(db: Session) -> None:
+    staffed(db)
+
+    recorded = record(
+        db,
+        [
+            replace(fix("Holder"), mock=True),
+            fix("Stand-in", accuracy_m=501),
+            fix("Shift", NOON - MINUTE, accuracy_m=500),
+        ],
+        NOON,
+        ahead_within=timedelta(),
+    )
+
+    assert recorded == [
+        Recorded(FixVerdict.STORED, Doubt.MOCK),
+        Recorded(FixVerdict.STORED, Doubt.ACCURACY),
+        Recorded(FixVerdict.STORED, None),
+    ]
+    assert db.scalar(text("SELECT count(*) FROM last_position WHERE doubt IS NOT NULL")) == 2
+
+
+@pytest.mark.parametrize(
+    ("metres", "accuracy_m", "doubt"),
+    [
+        (2450, 5, None),
+        (2550, 5, Doubt.SPEED),
+        (2550, 60, None),
+        (50_000, 400, Doubt.SPEED),
+    ],
+)
+def test_a_jump_is_doubted_beyond_both_accuracies(
+    metres: float, accuracy_m: float, doubt: Doubt | None, db: Session
+) -> None:
+    """150 km/h are 2500 m in a minute."""
+    staffed(db)
+    away = (TRUTH[0], TRUTH[1] + metres * METRE)
+
+    found = doubted(
+        db,
+        fix("Holder", NOON - 2 * MINUTE, accuracy_m=accuracy_m),
+        fix("Holder", NOON - MINUTE, place=away, accuracy_m=accuracy_m),
+    )
+
+    assert found == [None, doubt]
+
+
+def test_a_jump_there_and_back_does_not_speak_against_the_return(db: Session) -> None:
+    staffed(db)
+    away = (TRUTH[0] + 1, TRUTH[1])
+
+    found = doubted(db, fix("Holder", NOON - 2 * MINUTE), fix("Holder", NOON - MINUTE, place=away), fix("Holder", NOON))
+
+    assert found == [None, Doubt.SPEED, None]
+
+
+def test_a_late_fix_is_compared_with_what_came_before_it(db: Session) -> None:
+    staffed(db)
+    doubted(db, fix("Holder", NOON, place=(TRUTH[0] + 1, TRUTH[1])))
+
+    assert doubted(db, fix("Holder", NOON - MINUTE)) == [None]
+
+
 def test_a_batch_sent_twice_at_once_is_stored_once(new_centre: Callable[[], TestCentre]) -> None:
     """The same people in another order as well: neither batch waits for the other for ever."""
     centre = new_centre()
@@ -186,4 +294,4 @@ def test_a_batch_sent_twice_at_once_is_stored_once(new_centre: Callable[[], Test
 def _sent(centre: TestCentre, batch: list[Fix], gate: Barrier) -> list[FixVerdict]:
     gate.wait()
     with transaction(centre.engine) as db:
-        return record(db, batch, NOON + timedelta(hours=1), ahead_within=MINUTE)
+        return [one.verdict for one in record(db, batch, NOON + timedelta(hours=1), ahead_within=MINUTE)]

@@ -15,6 +15,7 @@ from gis.crs.transform import coordinate_system, from_wgs84
 from gis.vocabulary import AreaKind
 from tests.conftest import TestCentre
 from tests.endpoints.reading import faults, problem
+from tests.support.demo_codes import production_line, storey
 
 PATH = "/v1/areas"
 
@@ -117,16 +118,20 @@ def test_no_such_area(path: str, status: int, client: TestClient) -> None:
     problem(client.get(f"{PATH}/{path}"), status)
 
 
-def test_one_area(client: TestClient) -> None:
-    area = client.get(f"{PATH}/building/S0097-B01").json()
+def test_one_area(client: TestClient, demo: TestCentre) -> None:
+    second = storey(demo.engine)
 
-    assert area["properties"]["parent"] == "S0097"
-    assert area["properties"]["floors"] == [1, 6]
+    area = client.get(f"{PATH}/building/{second.building}").json()
+
+    assert area["properties"]["parent"] == second.site
+    assert area["properties"]["floors"] == [1, second.top]
     assert area["properties"]["edition"] == "demo"
 
 
-def test_a_micro_grid_may_have_no_shape(client: TestClient) -> None:
-    line = client.get(f"{PATH}/micro_grid/S0095-L2").json()
+def test_a_micro_grid_may_have_no_shape(client: TestClient, demo: TestCentre) -> None:
+    known = production_line(demo.engine)
+
+    line = client.get(f"{PATH}/micro_grid/{known.code}").json()
 
     assert line["geometry"] is None
-    assert (line["properties"]["parent"], line["properties"]["floors"]) == ("S0095", None)
+    assert (line["properties"]["parent"], line["properties"]["floors"]) == (known.site, None)

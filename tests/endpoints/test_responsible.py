@@ -14,6 +14,7 @@ from gis.crs.transform import LonLat, coordinate_system, from_wgs84
 from tests.conftest import TestCentre
 from tests.endpoints.conftest import NewCentre, client_of
 from tests.endpoints.reading import faults, problem
+from tests.support.demo_codes import production_line, storey
 from tests.support.rules import rule
 
 HERE = {"lon": 120.08, "lat": 28.93, "datum": "wgs84"}
@@ -107,8 +108,8 @@ def test_the_answer_is_whole(client: TestClient) -> None:
     assert (answer["gap"], answer["responders"], answer["category"]) == (None, None, "DISPUTE_WAGE")
 
 
-def test_a_building_is_enough(client: TestClient) -> None:
-    answer = client.get(PATH, params={"building": "S0097-B01", "floor": "2层"}).json()
+def test_a_building_is_enough(client: TestClient, demo: TestCentre) -> None:
+    answer = client.get(PATH, params={"building": storey(demo.engine).building, "floor": "2层"}).json()
 
     assert [(link["kind"], link["how"]) for link in answer["chain"]][:3] == [
         ("micro_grid", "named"), ("building", "named"), ("site", "parent"),
@@ -116,14 +117,16 @@ def test_a_building_is_enough(client: TestClient) -> None:
     assert (answer["place"]["floor"], answer["place"]["raw"]) == (2, None)
 
 
-def test_a_production_line_is_enough(client: TestClient) -> None:
-    answer = client.get(PATH, params={"line": "S0095-L2"}).json()
+def test_a_production_line_is_enough(client: TestClient, demo: TestCentre) -> None:
+    line = production_line(demo.engine)
 
-    assert [link["code"] for link in answer["chain"][:2]] == ["S0095-L2", "S0095"]
+    answer = client.get(PATH, params={"line": line.code}).json()
+
+    assert [link["code"] for link in answer["chain"][:2]] == [line.code, line.site]
 
 
-def test_a_floor_that_the_building_lacks_is_told(client: TestClient) -> None:
-    answer = client.get(PATH, params={"building": "S0097-B01", "floor": "99"}).json()
+def test_a_floor_that_the_building_lacks_is_told(client: TestClient, demo: TestCentre) -> None:
+    answer = client.get(PATH, params={"building": storey(demo.engine).building, "floor": "99"}).json()
 
     assert "no floor 99" in answer["warnings"][0]["en"]
     assert answer["person"]

@@ -9,7 +9,18 @@ from api.security import HEADERS
 from tests.endpoints.reading import problem
 from tests.support.rules import rule
 
-PATHS = ("/", "/docs", "/openapi.json", "/maps/areas", "/health", "/v1/responsible", "/v1/areas", "/nowhere")
+PATHS = (
+    "/",
+    "/docs",
+    "/openapi.json",
+    "/maps/areas",
+    "/health",
+    "/v1/responsible",
+    "/v1/areas",
+    "/v1/responders/nearest",
+    "/v1/routes",
+    "/nowhere",
+)
 
 
 @rule("The service answers to its local name only, so no foreign name can be pointed at it.")

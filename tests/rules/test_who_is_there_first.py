@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
+import shapely
 
+from gis.crs.transform import LonLat
+from gis.duty.arrivals import first_of
+from gis.duty.premises import Gate, Premises
+from gis.roads.current import roads_of
 from gis.roads.graph import graph_of
 from gis.roads.network import MODES
 from gis.roads.rank import rank
 from gis.vocabulary import Mode
-from tests.support.roads import DrawnRoads, roads_from_picture
+from tests.support.responders import VERSION, standing
+from tests.support.roads import CELL, DrawnRoads, roads_from_picture
 from tests.support.rules import rule
 
 MAPS = {
@@ -105,6 +113,61 @@ def test_an_island_is_not_joined_to_the_main_land() -> None:
     roads = roads_from_picture("A--r--B\n\nC--i--D\n")
 
     assert _first(roads, Mode.FOOT) == "nobody"
+
+
+CLOSED_STREET = """
+A--r--B--i--C----+
+|                |
+D-------s--------E
+"""
+
+
+@rule("A closure binds neither who stands on the closed road, nor who is called to it; it binds everybody else.")
+@pytest.mark.parametrize(
+    "closed, first",
+    [("no road", "r"), ("the road at the incident", "r"), ("the road where r stands", "r")],
+)
+def test_whom_a_closure_does_not_bind(closed: str, first: str) -> None:
+    drawn = roads_from_picture(CLOSED_STREET)
+    roads = {
+        "no road": [],
+        "the road at the incident": [drawn.road["BC"]],
+        "the road where r stands": [drawn.road["AB"]],
+    }
+
+    assert _chosen(drawn, closed=roads[closed]) == first
+
+
+FACTORY = """
+A----s----B
+|         |
+|    i    |
+|         |
+|         |
+|         |
+C----r----D
+"""
+
+
+@rule("Premises are entered through their gates, not over the fence from the nearest street.")
+@pytest.mark.parametrize("around_the_place, first", [("nothing", "s"), ("a fence with a gate to the south", "r")])
+def test_premises_have_gates(around_the_place: str, first: str) -> None:
+    drawn = roads_from_picture(FACTORY)
+    lon, lat = drawn.place["i"]
+    fence = shapely.box(lon - 3 * CELL, lat - 3.5 * CELL, lon + 3 * CELL, lat + CELL)
+    gate = Gate("South", LonLat(lon, lat - 3.5 * CELL), 388.0)
+
+    found = _chosen(drawn, premises=Premises(fence, (gate,)) if around_the_place != "nothing" else None)
+
+    assert found == first
+
+
+def _chosen(drawn: DrawnRoads, *, closed: Sequence[int] = (), premises: Premises | None = None) -> str:
+    """Who of r and s is there first by car, as the product chooses."""
+    people = [standing(letter, drawn.place[letter]) for letter in "rs"]
+    roads = roads_of(VERSION, drawn.network, dict.fromkeys(MODES, frozenset(closed)))
+    found = first_of(people, roads, None, LonLat(*drawn.place["i"]), premises, mode=Mode.CAR)
+    return found.arrivals[0].responder.person.code
 
 
 def _first(roads: DrawnRoads, mode: Mode, *, closed: int | None = None) -> str:

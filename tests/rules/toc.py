@@ -18,12 +18,19 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter("What was named", ("tests.rules.test_what_was_named",)),
     Chapter("At an instant", ("tests.rules.test_at_an_instant",)),
     Chapter("One owner for every point", ("tests.rules.test_one_owner",)),
+    Chapter("Who is there first", ("tests.rules.test_who_is_there_first",)),
     Chapter("Coordinate systems", ("tests.rules.test_coordinate_systems",)),
     Chapter("Editions of areas", ("tests.rules.test_editions",)),
     Chapter("Duty files", ("tests.rules.test_duty_files",)),
     Chapter(
         "Over HTTP",
-        ("tests.endpoints.test_responsible", "tests.endpoints.test_positions", "tests.endpoints.test_strangers"),
+        (
+            "tests.endpoints.test_responsible",
+            "tests.endpoints.test_responders_nearest",
+            "tests.endpoints.test_routes",
+            "tests.endpoints.test_positions",
+            "tests.endpoints.test_strangers",
+        ),
     ),
     Chapter(
         "Pages",
@@ -31,6 +38,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             "tests.web.browser.test_start_page",
             "tests.web.browser.test_whole_page",
             "tests.web.browser.test_hostile_map",
+            "tests.web.browser.test_draw",
         ),
     ),
 )

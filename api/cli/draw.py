@@ -1,0 +1,134 @@
+"""gridkeeper draw: an answer as one file that opens anywhere, without a network."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from geopandas import GeoDataFrame
+from sqlalchemy.orm import Session
+
+from api.cli.byroad import ask_by_road
+from api.cli.outfile import require_place
+from api.cli.show import cell, progress, tell
+from api.cli.way import DatumOption, Way, system_of, way_of
+from api.schemas.arrivals import ArrivalOut, FirstThereOut
+from api.schemas.responsible import ResponderOut, ResponsibleOut, responsible_out
+from gis.areas.floors import floor_from_text
+from gis.areas.frames import areas_in_force
+from gis.clock import SystemClock, instant_from_text
+from gis.crs.transform import LonLat, point_to_wgs84
+from gis.duty.chain import CHAIN, Place
+from gis.duty.resolve import resolve
+from gis.duty.responders import nearest_responders
+from gis.errors import NotFound, UnknownDatum
+from gis.roads.current import roads_at
+from gis.roads.frames import roads_frame
+from gis.roads.store import newest_version
+from gis.vocabulary import AreaKind, Category
+from layers.maps.decision import Decision, Going, Near, Phrase, decision_page
+
+app = typer.Typer(no_args_is_help=True, help="Draw an answer as a map to keep.")
+
+_OFF_DUTY = Phrase("不在岗", "off duty")
+_STALE = Phrase("位置过时", "stale position")
+
+
+def add_to(tree: typer.Typer) -> None:
+    """Add the group to the tree."""
+    tree.add_typer(app, name="draw")
+
+
+@app.callback()
+def group() -> None:
+    """Draw an answer as a map to keep."""
+
+
+@app.command()
+def locate(
+    ctx: typer.Context,
+    lon: Annotated[float, typer.Option(help="Longitude or easting.")],
+    lat: Annotated[float, typer.Option(help="Latitude or northing.")],
+    out: Annotated[Path, typer.Option(help="HTML file to write.")],
+    datum: DatumOption = None,
+    at: Annotated[str | None, typer.Option(help="Instant asked about; now, if left out.")] = None,
+    category: Annotated[
+        Category | None,
+        typer.Option(metavar="CATEGORY", help="What the matter is about: DISPUTE_WAGE, ... of /v1/vocabulary."),
+    ] = None,
+    building: Annotated[str | None, typer.Option(help="Code of the building, if known.")] = None,
+    floor: Annotated[str | None, typer.Option(help="Floor in that building.")] = None,
+    line: Annotated[str | None, typer.Option(help="Code of a production line or micro-grid.")] = None,
+) -> None:
+    """Draw who answers for a place, why, and who is there first by road."""
+    if not datum:
+        raise UnknownDatum(None, field="--datum")
+    instant = instant_from_text(at, field="--at") if at else SystemClock().now()
+    point = point_to_wgs84(lon, lat, system_of(datum), fields=("--lon", "--lat"))
+    place = Place(point, building, floor_from_text(floor, field="--floor") if floor else None, line)
+    require_place(out)
+    with progress("Drawing", None):
+        out.write_text(_drawn(way_of(ctx), place, instant, category), encoding="utf-8")
+    tell(f"{out.stat().st_size / 1e6:.1f} MB: {out}")
+
+
+def ground_of(db: Session, at: datetime) -> tuple[dict[AreaKind, GeoDataFrame], GeoDataFrame | None]:
+    """What a map of the centre stands on: all areas in force, and the roads if there are any."""
+    frames = {kind: areas_in_force(db, kind, at) for kind in CHAIN}
+    return frames, roads_frame(roads_at(db, at).network) if newest_version(db) else None
+
+
+def _drawn(way: Way, place: Place, at: datetime, category: Category | None) -> str:
+    with way.session() as db:
+        plane = way.plane(db)
+        answer = resolve(db, place, at, plane, category=category)
+        if answer.point is None:
+            raise NotFound("The answer has no point to draw.", hint="Give --lon and --lat.")
+        near = nearest_responders(db, answer.point, at, plane)
+        by_road = ask_by_road(way, db, answer.point, at, plane)
+        frames, roads = ground_of(db, at)
+    stale_after = timedelta(seconds=way.settings.position_stale_after_seconds)
+    decision = decision_of(responsible_out(answer, None, near, stale_after), answer.point, by_road)
+    title = f"{way.centre} {decision.place.lon:.5f}, {decision.place.lat:.5f}"
+    return decision_page(decision, frames, title=title, credit=way.settings.map_credit, roads=roads)
+
+
+def decision_of(answer: ResponsibleOut, point: LonLat, by_road: FirstThereOut | None) -> Decision:
+    """The answers of the service as a page tells them."""
+    area = answer.area
+    gap = [answer.gap.words] if answer.gap else []
+    return Decision(
+        place=point,
+        at=cell(answer.at),
+        owner=answer.person.name if answer.person else None,
+        post=answer.post.name if answer.post else None,
+        area=(area.kind, area.code) if area else None,
+        area_name=area.name if area else "",
+        reasons=[*gap, *answer.reasons],
+        warnings=answer.warnings,
+        going=[_going(one) for one in by_road.arrivals] if by_road else [],
+        straight=[_near(one) for one in answer.responders.list] if answer.responders else [],
+        notes=by_road.notes if by_road else [],
+    )
+
+
+def _going(one: ArrivalOut) -> Going:
+    return Going(
+        code=one.person.code,
+        name=one.person.name,
+        post=one.post.name,
+        lonlat=LonLat(one.position.lon, one.position.lat),
+        mode=one.mode,
+        eta_seconds=one.eta_seconds or 0,
+        road_m=one.road_m,
+        confirmed=one.confirmed,
+        line=one.line["coordinates"] if one.line else [],
+        notes=one.notes,
+    )
+
+
+def _near(one: ResponderOut) -> Near:
+    notes = [*([] if one.on_duty else [_OFF_DUTY]), *([_STALE] if one.position.stale else [])]
+    return Near(one.person.code, one.person.name, one.post.name, one.distance_m, notes)
