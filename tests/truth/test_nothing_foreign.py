@@ -53,7 +53,7 @@ def test_nothing_is_too_big() -> None:
 
 def test_the_patterns_find_what_they_are_for() -> None:
     assert MACHINE_PATH.search(f'open("/{FOLDERS[0]}/main/x")')
-    assert not MACHINE_PATH.search("a checkout in /root, say, or tests/work/x")
+    assert not MACHINE_PATH.search("a checkout in /root, say, or tests/mnt/x")
     assert REGISTRY.search(f"https://files.{HOSTS[1]}.org/x")
     assert LINK.search('<script src="//cdn.example.org/x.js">')
     assert not LINK.search("const half = total // two")
