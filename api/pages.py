@@ -19,6 +19,9 @@ from gis.areas.editions import editions
 from gis.areas.frames import areas_in_force
 from gis.areas.gates import all_gates
 from gis.duty.chain import CHAIN
+from gis.roads.current import roads_at
+from gis.roads.frames import roads_frame
+from gis.roads.store import newest_version
 from layers.maps.district import areas_page
 
 WEB = Path(__file__).parent / "web"
@@ -60,13 +63,22 @@ def docs_page() -> FileResponse:
 
 @router.get("/maps/areas")
 def areas_map(request: Request, db: Db, now: Now, settings: CurrentSettings) -> HTMLResponse:
-    """All areas in force, as a folium page that needs no network; drawn once per set of editions and gates."""
+    """All areas in force, as a folium page that needs no network; drawn once per set of editions, gates
+    and roads.
+    """
     gates = all_gates(db)
-    shown = (_in_force(db, now), tuple(gates["name"]), tuple(gates.geometry.to_wkb()))
+    version = newest_version(db)
+    shown = (
+        _in_force(db, now),
+        tuple(gates["name"]),
+        tuple(gates.geometry.to_wkb()),
+        version.key if version else None,
+    )
     drawn_for, page = request.app.state.drawn_areas
     if drawn_for != shown:
         frames = {kind: areas_in_force(db, kind, now) for kind in CHAIN}
-        page = areas_page(frames, title=settings.centre, credit=settings.map_credit, gates=gates)
+        roads = roads_frame(roads_at(db, now).network) if version else None
+        page = areas_page(frames, title=settings.centre, credit=settings.map_credit, gates=gates, roads=roads)
         request.app.state.drawn_areas = (shown, page)  # Only the newest is asked for again.
     return HTMLResponse(page, headers={"content-security-policy": MAP_POLICY})
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gis.vocabulary import AreaKind
+from gis.vocabulary import AreaKind, RoadClass
 
 GROUND = "#f4f5f2"
 """The empty map."""
@@ -57,6 +57,58 @@ AREA_SYMBOLS: dict[AreaKind, AreaSymbol] = {
 
 ANSWERING = AreaSymbol(9, "#a13218", 4.0, "", 0.12, 0)
 """The area that answers, drawn over all others."""
+
+
+WATER = AreaSymbol(0, "#8fb4cf", 0.6, "", 0.55, 0)
+
+
+@dataclass(frozen=True)
+class RoadSymbol:
+    """How roads are drawn: quiet, for they lie under everything else."""
+
+    order: int
+    """Draw order: higher lies above lower."""
+    color: str
+    width_px: float
+    """At the zoom where a street is a street (16); narrower farther out."""
+    dash: str
+    label_px: int
+    """Size of the names once one is near enough; 0 for none."""
+
+
+# fmt: off
+#                       order colour   width dash  label
+_MAIN    = RoadSymbol(5, "#b3aa93", 6.0, "",    12)
+_SECOND  = RoadSymbol(4, "#bdb7a6", 4.5, "",    11)
+_THIRD   = RoadSymbol(3, "#c4c3bc", 3.2, "",    10)
+_LOCAL   = RoadSymbol(2, "#cacbc7", 2.0, "",    0)
+_SMALL   = RoadSymbol(1, "#d2d3cf", 1.2, "",    0)
+_ON_FOOT = RoadSymbol(0, "#c3c9bd", 1.0, "3 3", 0)
+
+ROAD_SYMBOLS: dict[RoadClass, RoadSymbol] = {
+    RoadClass.MOTORWAY:      _MAIN,
+    RoadClass.TRUNK:         _MAIN,
+    RoadClass.PRIMARY:       _MAIN,
+    RoadClass.SECONDARY:     _SECOND,
+    RoadClass.TERTIARY:      _THIRD,
+    RoadClass.UNCLASSIFIED:  _LOCAL,
+    RoadClass.RESIDENTIAL:   _LOCAL,
+    RoadClass.LIVING_STREET: _LOCAL,
+    RoadClass.PEDESTRIAN:    _LOCAL,
+    RoadClass.SERVICE:       _SMALL,
+    RoadClass.TRACK:         _SMALL,
+    RoadClass.CYCLEWAY:      _ON_FOOT,
+    RoadClass.FOOTWAY:       _ON_FOOT,
+    RoadClass.PATH:          _ON_FOOT,
+    RoadClass.STEPS:         _ON_FOOT,
+}
+# fmt: on
+
+ROUTE_COLORS = ("#135ab9", "#cc4e04", "#171c75", "#8b3449", "#530919")
+"""Of the routes by rank, the first to arrive first. Searched as those of the areas were; `start.css` repeats them."""
+
+REACH_COLORS = ("#0b3c5d", "#2f7ea8", "#7fb2c9")
+"""Of reach areas, the nearest darkest; what lies beyond the third is drawn like it."""
 
 
 class MarkerKind(StrEnum):

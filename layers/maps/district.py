@@ -6,8 +6,7 @@ pointer. Inside another page it tells that page where somebody clicked and shows
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,31 +18,28 @@ from folium.template import Template
 from geopandas import GeoDataFrame
 from shapely.geometry import mapping
 
-from gis.vocabulary import AreaKind
+from gis.vocabulary import AreaKind, RoadClass
 from layers.maps.canvas import Bounds, offline_map, page
 from layers.maps.encode import shown
-from layers.symbols import ANSWERING, AREA_SYMBOLS, HALO, MARKER_SYMBOLS, AreaSymbol, LegendEntry, MarkerKind, legend
+from layers.maps.ground import ground_layers
+from layers.maps.layer import DECIMALS, Layer, legend_line, path_style, rounded
+from layers.symbols import (
+    ANSWERING,
+    AREA_SYMBOLS,
+    HALO,
+    MARKER_SYMBOLS,
+    ROAD_SYMBOLS,
+    ROUTE_COLORS,
+    WATER,
+    LegendEntry,
+    MarkerKind,
+    legend,
+)
 
 CHINA: Bounds = (73.5, 18.0, 135.1, 53.6)
 """Shown as long as there are no areas."""
 
-DECIMALS = 6
-"""A tenth of a metre; the seventh digit would cost a tenth of the page."""
-
 _HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class _Layer:
-    drawn: folium.GeoJson
-    kind: str
-    zh: str
-    en: str
-    label_px: int = 0
-
-    def facts(self) -> dict[str, object]:
-        """What `district.js` needs to know of it."""
-        return {"kind": self.kind, "zh": self.zh, "en": self.en, "label_px": self.label_px}
 
 
 def areas_page(
@@ -52,6 +48,8 @@ def areas_page(
     title: str,
     credit: str = "",
     gates: GeoDataFrame | None = None,
+    roads: GeoDataFrame | None = None,
+    water: GeoDataFrame | None = None,
 ) -> str:
     """The areas as one HTML page that needs no network.
 
@@ -59,17 +57,38 @@ def areas_page(
     title: names the page, and stands on the map when the page is opened by itself
     credit: review number (审图号) or source, shown in the corner
     gates: points with a name, drawn as a layer of their own
+    roads, water: what lies under the areas, see `ground`
+    """
+    ground = ground_layers(roads, water)
+    return page(areas_canvas(frames, title=title, credit=credit, gates=gates, ground=ground))
+
+
+def areas_canvas(
+    frames: Mapping[AreaKind, GeoDataFrame],
+    *,
+    title: str,
+    credit: str = "",
+    gates: GeoDataFrame | None = None,
+    ground: Sequence[Layer] = (),
+    bounds: Bounds | None = None,
+    heading: bool = True,
+) -> folium.Map:
+    """The same map, not yet a page, for others to draw on: a script added to it finds it as `theDistrict`.
+
+    ground: layers below the areas, the lowest first
+    bounds: the first view; all areas, if left out
+    heading: whether the title stands on the map
     """
     drawn = {entry.kind: drawable(frames[entry.kind]) for entry in legend() if entry.kind in frames}
-    canvas = offline_map(_bounds(drawn.values()), title=title, credit=credit)
-    layers = [_area_layer(entry, drawn[entry.kind]) for entry in legend() if len(drawn.get(entry.kind, ()))]
+    canvas = offline_map(bounds or _bounds(drawn.values()), title=title, credit=credit)
+    layers = [*ground, *(_area_layer(entry, drawn[entry.kind]) for entry in legend() if len(drawn.get(entry.kind, ())))]
     if gates is not None and len(drawable(gates)):
         layers.append(_gate_layer(drawable(gates)))
     for layer in layers:
         canvas.add_child(layer.drawn)
     canvas.add_child(folium.LayerControl())
-    canvas.add_child(_District(canvas, layers, title))
-    return page(canvas)
+    canvas.add_child(_District(canvas, layers, title if heading else ""))
+    return canvas
 
 
 def drawable(frame: GeoDataFrame) -> GeoDataFrame:
@@ -86,54 +105,38 @@ def _bounds(frames: Any) -> Bounds:
     return float(west.min()), float(south.min()), float(east.max()), float(north.max())
 
 
-def _area_layer(entry: LegendEntry, frame: GeoDataFrame) -> _Layer:
+def _area_layer(entry: LegendEntry, frame: GeoDataFrame) -> Layer:
     style = path_style(entry.symbol)
     drawn = folium.GeoJson(
         {"type": "FeatureCollection", "features": list(_features(frame))},
-        name=_legend_line(f"area {entry.kind}", entry.zh, entry.en, len(frame)),
+        name=legend_line(f"area {entry.kind}", entry.zh, entry.en, len(frame)),
         style_function=lambda _: style,
         smooth_factor=0.5,
     )
-    return _Layer(drawn, entry.kind, entry.zh, entry.en, entry.symbol.label_px)
+    return Layer(drawn, entry.kind, entry.zh, entry.en, entry.symbol.label_px)
 
 
-def _gate_layer(frame: GeoDataFrame) -> _Layer:
+def _gate_layer(frame: GeoDataFrame) -> Layer:
     gate = MARKER_SYMBOLS[MarkerKind.GATE]
     dot = folium.CircleMarker(
         radius=gate.size_px / 2, color=HALO, weight=1, fill=True, fill_color=gate.color, fill_opacity=1
     )
     drawn = folium.GeoJson(
         {"type": "FeatureCollection", "features": list(_features(frame))},
-        name=_legend_line("marker gate", gate.zh, gate.en, len(frame)),
+        name=legend_line("marker gate", gate.zh, gate.en, len(frame)),
         marker=dot,
     )
-    return _Layer(drawn, MarkerKind.GATE, gate.zh, gate.en)
-
-
-def path_style(symbol: AreaSymbol) -> dict[str, Any]:
-    """A symbol in Leaflet's words."""
-    return {
-        "color": symbol.color,
-        "weight": symbol.width_px,
-        "dashArray": symbol.dash or None,
-        "fillColor": symbol.color,
-        "fillOpacity": symbol.fill_opacity,
-    }
+    return Layer(drawn, MarkerKind.GATE, gate.zh, gate.en)
 
 
 def _features(frame: GeoDataFrame) -> Iterator[dict[str, Any]]:
-    shapes = shapely.transform(frame.geometry.to_numpy(), lambda lonlat: np.round(lonlat, DECIMALS))
+    shapes = rounded(frame.geometry.to_numpy())
     middles = shapely.get_coordinates(shapely.point_on_surface(shapes)).round(DECIMALS)
     codes = frame.get("code", [""] * len(frame))
     names = frame.get("name", codes)
     for shape, middle, code, name in zip(shapes, middles, codes, names, strict=True):
         properties = {"code": shown(code), "name": shown(name), "at": list(map(float, middle))}
         yield {"type": "Feature", "properties": properties, "geometry": mapping(shape)}
-
-
-def _legend_line(css_class: str, zh: str, en: str, count: int) -> str:
-    # Leaflet takes the name of a layer for HTML, which lets the switch be the legend.
-    return f'<i class="{css_class}"></i>{shown(zh)} <small>{shown(en)} · {count:,}</small>'
 
 
 class _District(MacroElement):
@@ -143,25 +146,25 @@ class _District(MacroElement):
         {% macro header(this, kwargs) %}<style>{{ this.css }}</style>{% endmacro %}
         {% macro script(this, kwargs) %}
             {{ this.code }}
-            district({{ this.canvas }}, [
+            const theDistrict = district({{ this.canvas }}, [
                 {%- for name, facts in this.layers %}
                 {layer: {{ name }}, ...{{ facts|tojson }}},
                 {%- endfor %}
             ], {{ this.looks|tojson }});
         {% endmacro %}""")
 
-    def __init__(self, canvas: folium.Map, layers: list[_Layer], title: str) -> None:
+    def __init__(self, canvas: folium.Map, layers: list[Layer], title: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "District"
         self.canvas = canvas.get_name()
         self.layers = [(layer.drawn.get_name(), layer.facts()) for layer in layers]
-        self.looks = {"title": shown(title), "answering": path_style(ANSWERING)}
+        self.looks = {"title": shown(title), "answering": path_style(ANSWERING), "routes": ROUTE_COLORS}
         self.css = (_HERE / "district.css").read_text(encoding="utf-8") + "\n".join(_swatches())
         self.code = (_HERE / "district.js").read_text(encoding="utf-8")
 
 
 def _swatches() -> Iterator[str]:
-    for kind, symbol in AREA_SYMBOLS.items():
+    for kind, symbol in (*AREA_SYMBOLS.items(), ("water", WATER)):
         line = "dashed" if symbol.dash else "solid"
         shade = f"{symbol.color}{round(symbol.fill_opacity * 255):02x}"
         width = max(1, round(symbol.width_px))
@@ -171,3 +174,6 @@ def _swatches() -> Iterator[str]:
             yield f".name.{kind} {{ color: {symbol.color}; color: {ink}; font-size: {symbol.label_px}px; }}"
     for marker, look in MARKER_SYMBOLS.items():
         yield f".marker.{marker} {{ --color: {look.color}; --size: {look.size_px}px; }}"
+    for rank, color in enumerate(ROUTE_COLORS, start=1):
+        yield f".pin.rank-{rank}, .eta.rank-{rank}, .badge.rank-{rank} {{ --color: {color}; }}"
+    yield f".line.road {{ border-top: 4px solid {ROAD_SYMBOLS[RoadClass.PRIMARY].color}; }}"

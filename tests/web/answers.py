@@ -43,6 +43,14 @@ def answer(text: str = "") -> dict[str, Any]:
     }  # fmt: skip
 
 
+def first(text: str = "") -> dict[str, Any]:
+    """Who is there first by road; `text` is put in front of every free text in it."""
+    arrivals = [_arrival(text, number, seconds) for number, seconds in enumerate((61, 140, 143, 157, 301), 1)]
+    note = {"zh": text + "该地点距道路160米", "en": text + "the place is 160 m from the nearest road"}
+    return {"at": "2026-05-06T02:15:00Z", "measured": "road", "exact": True, "road_version": 1, "arrivals": arrivals,
+            "left_out": [], "notes": [note]}  # fmt: skip
+
+
 def gap() -> dict[str, Any]:
     """Nobody answers."""
     nobody = {
@@ -92,4 +100,21 @@ def _responder(text: str, number: int, metres: float) -> dict[str, Any]:
         "distance_m": metres,
         "on_duty": number != 4,
         "position": position,
+    }
+
+
+def _arrival(text: str, number: int, seconds: int) -> dict[str, Any]:
+    standing = _responder(text, number, 100.0)
+    position = standing["position"]
+    line = [[position["lon"], position["lat"]], [position["lon"], 28.8862], [120.0455, 28.8862]]
+    return {key: standing[key] for key in ("person", "post", "team", "position")} | {
+        "mode": "car",
+        "eta_seconds": seconds,
+        "road_m": 1300.0,
+        "walk_m": 12.0,
+        "straight_line_m": 100.0,
+        "confirmed": True,
+        "notes": [{"zh": text + "定位已过时（5分钟前）", "en": text + "position is 5 min old"}],
+        "line": {"type": "LineString", "coordinates": line},
+        "steps": [],
     }

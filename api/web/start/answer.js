@@ -1,5 +1,6 @@
 // The answer on the page: the person first, then why, then what lies around.
 
+import { arrivalParts } from "./arrivals.js";
 import { block, element } from "./element.js";
 import { label } from "./vocabulary.js";
 import { currentLanguage, pick, say } from "./words.js";
@@ -11,13 +12,14 @@ export function summary(answer) {
   return [`${say("responsible")}: ${person.name}`, post?.name, area && areaName(area)].filter(Boolean).join(", ");
 }
 
-/** Everything about an answer, as children for the result panel. */
-export function answerParts(answer) {
+/** Everything about an answer, as children for the result panel; `first` is who would be there first, if known. */
+export function answerParts(answer, first) {
   return [
     answer.person ? personCard(answer) : gapCard(answer),
     block(say("warnings"), lines("warnings", answer.warnings)),
     block(say("why"), lines("reasons", answer.reasons, "ol")),
     block(say("chain"), chain(answer)),
+    block(say("first"), arrivalParts(first)),
     block(`${say("responders")} (${say("straight")})`, responders(answer.responders)),
     block(say("place"), placeLines(answer)),
   ].filter(Boolean);

@@ -1,5 +1,6 @@
 // The map in its sandboxed frame: it tells where somebody clicked and is told what to show.
 
+import { timeOnTheWay } from "./arrivals.js";
 import { say } from "./words.js";
 
 const WAIT_MS = 4000;
@@ -22,14 +23,19 @@ export function listenToMap(frame, notice, onClick) {
   return renew;
 }
 
-/** Show the place, the responders by their rank and the answering area; of people only the rank reaches the map. */
-export function showOnMap(frame, { place, responders, area }) {
-  const ranked = (responders?.list ?? []).map(({ position }, index) => (
-    { lon: position?.lon, lat: position?.lat, label: String(index + 1) }));
+/** Show the place, the answering area and the responders by their rank: by road with their ways, if that is known. Of
+    people only rank and time reach the map. */
+export function showOnMap(frame, { place, responders, area }, first = null) {
+  const people = first ? first.arrivals : responders?.list ?? [];
+  const ranked = people.map(({ position, eta_seconds: seconds }, index) => ({
+    lon: position?.lon, lat: position?.lat, label: String(index + 1),
+    ...(first && { rank: index + 1, eta: timeOnTheWay(seconds) }) }));
+  const routes = (first?.arrivals ?? []).map(({ line }, index) => ({ rank: index + 1, coordinates: line?.coordinates }));
   send(frame, {
     kind: "show",
     place: place ? { lon: place.lon, lat: place.lat } : null,
     responders: ranked,
+    routes: routes.filter(({ coordinates }) => coordinates),
     area: area ? { kind: area.kind, code: area.code } : null,
   });
 }

@@ -4,7 +4,7 @@ import { answerParts, summary } from "./answer.js";
 import { element } from "./element.js";
 import { listenToMap, showOnMap } from "./map.js";
 import { showProblem } from "./problem.js";
-import { whoIsResponsible } from "./request.js";
+import { whoIsFirst, whoIsResponsible } from "./request.js";
 import { fillSelects, loadVocabulary } from "./vocabulary.js";
 import { renewWords, say, switchLanguage } from "./words.js";
 import { datumOf, renewZone } from "./zone.js";
@@ -12,7 +12,7 @@ import { datumOf, renewZone } from "./zone.js";
 const [form, problemBox, summaryBox, answerBox, frame, notice] =
   ["ask", "problem", "summary", "answer", "map", "map-notice"].map((id) => document.getElementById(id));
 
-let last = { answer: null, problem: null };
+let last = { answer: null, problem: null, first: null };
 
 async function ask() {
   answerBox.setAttribute("aria-busy", "true");
@@ -20,10 +20,19 @@ async function ask() {
   const [answer, problem] = await whoIsResponsible(question());
   if (!answer && !problem) return; // a newer question is under way
   answerBox.setAttribute("aria-busy", "false");
-  last = { answer, problem };
+  last = { answer, problem, first: null };
   showLast();
   showOnMap(frame, answer ?? {}); // a refusal takes the last answer off the map
   if (answer) answerBox.firstElementChild.scrollIntoView({ block: "nearest" });
+  if (answer) showFirst(answer);
+}
+
+async function showFirst(answer) {
+  const first = await whoIsFirst(answer);
+  if (!first || last.answer !== answer) return; // no roads, or a newer answer stands there
+  last.first = first;
+  showLast();
+  showOnMap(frame, answer, first);
 }
 
 function question() {
@@ -34,7 +43,7 @@ function question() {
 function showLast() {
   showProblem(form, problemBox, last.problem);
   summaryBox.textContent = last.answer ? summary(last.answer) : "";
-  answerBox.replaceChildren(...(last.answer ? answerParts(last.answer) : []));
+  answerBox.replaceChildren(...(last.answer ? answerParts(last.answer, last.first) : []));
 }
 
 form.addEventListener("submit", async (event) => {

@@ -37,6 +37,8 @@ const WORDS = {
   gate: ["大门", "Gate"],
   responders: ["最近的处置力量", "Nearest responders"],
   straight: ["直线距离 straight line", "straight line 直线距离"],
+  first: ["先到者（按道路）", "There first, by road"],
+  noArrivals: ["在岗人员均无道路可达。", "Nobody on duty can get there by road."],
   noResponders: ["没有可用的处置力量。", "No responders are known."],
   onDuty: ["在岗", "on duty"],
   offDuty: ["不在岗", "off duty"],

@@ -68,7 +68,7 @@ def test_folium_does_evaluate_a_name_that_is_not_encoded(monkeypatch: pytest.Mon
     assert "5929" in page
 
 
-@pytest.mark.parametrize("file", ["district.js", "district.css"])
+@pytest.mark.parametrize("file", ["district.js", "district.css", "panel.js", "panel.css"])
 def test_our_own_script_and_style_hold_nothing_that_a_template_would_take_for_its_own(file: str) -> None:
     text = (Path(layers.maps.district.__file__).parent / file).read_text("utf-8")
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gis.vocabulary import AreaKind
-from layers.symbols import AREA_SYMBOLS, GROUND, MARKER_SYMBOLS, MarkerKind, legend
+from layers.symbols import AREA_SYMBOLS, GROUND, MARKER_SYMBOLS, ROUTE_COLORS, MarkerKind, legend
 
 # How a viewer without one kind of cone sees linear RGB: Machado, Oliveira, Fernandes 2009, table 1, severity 1.0.
 SIGHT = {
@@ -59,6 +59,14 @@ def test_no_two_kinds_of_area_look_alike(sight: str) -> None:
     closest = min((float(np.linalg.norm(seen[a] - seen[b])), a, b) for a, b in combinations(seen, 2))
 
     assert closest[0] >= 0.11, closest
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_no_two_routes_look_alike(sight: str) -> None:
+    seen = [oklab(SIGHT[sight] @ linear(color)) for color in ROUTE_COLORS]
+
+    assert min(float(np.linalg.norm(one - other)) for one, other in combinations(seen, 2)) >= 0.14
+    assert min(contrast(color, "#ffffff") for color in ROUTE_COLORS) >= 4.5
 
 
 @pytest.mark.parametrize("kind", AreaKind)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gis.crs.plane import LocalPlane
+from gis.roads import snap
 from gis.roads.graph import graph_of
 from gis.roads.network import Network
 from gis.roads.snap import NOWHERE, Snapper, Snaps
@@ -99,6 +100,25 @@ def test_the_place_on_the_road_lies_on_the_road() -> None:
 
     assert place[0] == pytest.approx((120.0025, 29.0), abs=1e-6)
     assert np.isnan(place[1]).all()
+
+
+def test_a_point_asked_about_before_gets_the_same_road() -> None:
+    points = np.array([(120.0025, 29.0003), (120.005, 28.9999), (120.005, 29.1)])
+    snapper = Snapper(graph_of(network_from_lines([(STREET[0], {})]), Mode.CAR), LocalPlane.at(120.0))
+
+    first, again = snapper.snap(points), snapper.snap(points[::-1])
+
+    assert [first[row] for row in (2, 1, 0)] == [again[row] for row in range(3)]
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snap, "REMEMBERED", 4)
+    snapper = Snapper(graph_of(network_from_lines([(STREET[0], {})]), Mode.CAR), LocalPlane.at(120.0))
+
+    for lat in (29.0001, 29.0002, 29.0003):
+        snapper.snap(np.array([(120.0025, lat), (120.005, lat)]))
+
+    assert len(snapper._known) <= 4
 
 
 def _snaps(network: Network, points: list[tuple[float, float]], mode: Mode = Mode.CAR) -> Snaps:

@@ -31,6 +31,8 @@ class Stub(ThreadingHTTPServer):
         self.address = f"http://127.0.0.1:{self.server_address[1]}"
         self.map_page: str | None = "<!doctype html>"
         self.status, self.answer = 200, dict[str, Any]()
+        self.first: dict[str, Any] | None = None
+        """Who is there first; without it there are no roads."""
         self.asked: list[dict[str, str]] = []
 
 
@@ -43,6 +45,9 @@ class _Handler(BaseHTTPRequestHandler):
             query = parse_qs(urlsplit(self.path).query)
             self.server.asked.append({name: values[0] for name, values in query.items()})
             self._send(self.server.status, "application/json", json.dumps(self.server.answer))
+        elif path == "/v1/responders/nearest":
+            first = self.server.first
+            self._send(200 if first else 404, "application/json", json.dumps(first or {"title": "No roads"}))
         elif path == "/v1/vocabulary":
             self._send(200, "application/json", json.dumps({"lists": vocabulary()}))
         elif path == "/maps/areas" and self.server.map_page is not None:

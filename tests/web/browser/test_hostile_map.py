@@ -11,11 +11,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import folium
+import numpy as np
 import pytest
 from geopandas import GeoDataFrame
 from jinja2 import TemplateError
 from playwright.sync_api import expect
-from shapely import Point, box
+from shapely import MultiLineString, Point, box
 
 import layers.maps.canvas
 from gis.vocabulary import AreaKind
@@ -25,9 +26,11 @@ from layers.maps.encode import shown
 from tests.support.rules import rule
 from tests.web.browser.conftest import OpenPage, Seen
 from tests.web.hostile import HOSTILE
+from tests.web.zone import frame
 
 pytestmark = pytest.mark.browser
 
+MAP = "window[Object.keys(window).find((key) => key.startsWith('map_'))]"
 HERE = (28.9, 120.05)
 BOUNDS = (120.0, 28.85, 120.1, 28.95)
 
@@ -128,6 +131,34 @@ def test_names_read_as_they_were_given(open_page: OpenPage, tmp_path: Path) -> N
     expect(page.locator(".leaflet-tooltip b").first).to_have_text("甲<b>&乙 ${1}")
     expect(page.locator(".name").first).to_have_text("甲<b>&乙 ${1}")
     expect(page).to_have_title("甲<b>&乙 ${1}")
+
+
+def road_page(*texts: str) -> str:
+    """Roads along which every text stands."""
+    lines = [MultiLineString([[(120.03, lat), (120.07, lat)]]) for lat in 28.9 + 0.0004 * np.arange(len(texts))]
+    roads = GeoDataFrame({"road_class": ["primary"] * len(texts), "name": texts}, geometry=lines, crs=4326)
+    return areas_page({AreaKind.GRID: frame("G", [box(*BOUNDS)], ["甲"])}, title="总图", roads=roads)
+
+
+def look_at_street(open_page: OpenPage, file: Path, html: str) -> Seen:
+    """The same page, so near that roads show their names."""
+    seen = look(open_page, file, html, bypass_csp=True)
+    seen.page.evaluate(f"{MAP}.setView([28.902, 120.05], 17, {{animate: false}})")
+    seen.page.wait_for_timeout(60)
+    return seen
+
+
+def test_no_name_of_a_road_runs(open_page: OpenPage, tmp_path: Path) -> None:
+    seen = look_at_street(open_page, tmp_path / "map.html", road_page(*HOSTILE))
+
+    expect(seen.page.locator(".name.road").first).to_be_visible()
+    assert (seen.hits(), seen.complaints, len(seen.requests)) == (0, [], 1)
+
+
+def test_a_name_of_a_road_runs_where_it_becomes_mark_up(open_page: OpenPage, tmp_path: Path) -> None:
+    html = road_page(*[HOSTILE[0]] * 10).replace("element.textContent = text", "element.innerHTML = text")
+
+    assert look_at_street(open_page, tmp_path / "map.html", html).hits() == 1
 
 
 @pytest.mark.parametrize("sink", SINKS)
