@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
 from shapely import LineString
@@ -127,12 +128,14 @@ def first_of(
 ) -> FirstThere:
     """The same of people given: all ranked by the graph, the best confirmed, the quickest of these first."""
     ways_in = {each: entrances(roads, each, place, premises) for each in Mode}
-    ranked = _all_ranked(roads, ways_in, [one for one in people if one.on_duty], mode, stale_after)
-    reachable = sorted((one for one in ranked if one.seconds is not None), key=_soonest)
-    best = reachable[: max(limit, CONFIRMED_COUNT)]
+    ranked = _all_ranked(roads, ways_in, [one for one in people if one.on_duty], mode)
+    reachable = sorted((one for one in ranked if np.isfinite(one.seconds)), key=lambda one: (one.seconds, one.code))
+    best = [_arrival(roads, one, stale_after) for one in reachable[: max(limit, CONFIRMED_COUNT)]]
     best = _confirmed(roads, exact, best) if exact else [_drawn(roads, one) for one in best]
     found = sorted((one for one in best if one.seconds is not None), key=_soonest)[:limit]
-    lost = [one for one in (*best, *ranked) if one.seconds is None]
+    unreachable = sorted((one for one in ranked if not np.isfinite(one.seconds)), key=_nearest)[:limit]
+    lost = [_arrival(roads, one, stale_after) for one in unreachable]
+    lost += [one for one in best if one.seconds is None]
     lost += [_off_duty(one) for one in people if not one.on_duty]
     target = min(ways_in[mode or Mode.CAR], key=lambda each: each.walk_m)
     return FirstThere(
@@ -147,32 +150,46 @@ def first_of(
     )
 
 
+class _Ranked(NamedTuple):
+    """Somebody and the seconds that the graph says; light, for there are as many as people."""
+
+    seconds: float
+    """inf if there is no way."""
+    code: str
+    """Of the person."""
+    responder: Responder
+    mode: Mode
+    starts: Snaps
+    row: int
+    """Of this person in `starts`."""
+    entrance: Entrance
+
+
+def _nearest(one: _Ranked) -> tuple[float, str]:
+    return one.responder.distance_m, one.code
+
+
 def _all_ranked(
-    roads: Roads,
-    ways_in: Mapping[Mode, Sequence[Entrance]],
-    people: Sequence[Responder],
-    asked: Mode | None,
-    stale_after: timedelta,
-) -> list[Arrival]:
+    roads: Roads, ways_in: Mapping[Mode, Sequence[Entrance]], people: Sequence[Responder], asked: Mode | None
+) -> list[_Ranked]:
     """Everybody, each with the seconds that the graph says for their mode."""
-    ranked: list[Arrival] = []
+    ranked: list[_Ranked] = []
     for mode in Mode:
         going = [one for one in people if (asked or MODE_OF[one.post.kind]) is mode]
         if going:
-            ranked += _ranked(roads, mode, ways_in[mode], going, stale_after)
+            ranked += _ranked(roads, mode, ways_in[mode], going)
     return ranked
 
 
-def _ranked(
-    roads: Roads, mode: Mode, ways_in: Sequence[Entrance], going: Sequence[Responder], stale_after: timedelta
-) -> list[Arrival]:
+def _ranked(roads: Roads, mode: Mode, ways_in: Sequence[Entrance], going: Sequence[Responder]) -> list[_Ranked]:
     """Those who go by one mode, each by the entrance at which the way ends soonest."""
     starts = roads.snapper[mode].snap(np.array([one.place for one in going]))
     by_entrance = np.array([_seconds_by(roads, mode, starts, entrance) for entrance in ways_in])
     best = by_entrance.argmin(axis=0)
+    seconds = by_entrance[best, np.arange(len(going))].tolist()
     return [
-        _arrival(roads, mode, one, starts[row], ways_in[best[row]], float(by_entrance[best[row], row]), stale_after)
-        for row, one in enumerate(going)
+        _Ranked(took, one.person.code, one, mode, starts, row, ways_in[which])
+        for row, (took, one, which) in enumerate(zip(seconds, going, best.tolist(), strict=True))
     ]
 
 
@@ -181,22 +198,17 @@ def _seconds_by(roads: Roads, mode: Mode, starts: Snaps, entrance: Entrance) -> 
     return eta(ride_seconds(roads, mode, starts, entrance.snap), starts.distance_m, entrance.walk_m)
 
 
-def _arrival(
-    roads: Roads,
-    mode: Mode,
-    responder: Responder,
-    start: Snap,
-    entrance: Entrance,
-    seconds: float,
-    stale_after: timedelta,
-) -> Arrival:
-    reachable = bool(np.isfinite(seconds))
-    notes = about_start(responder, start, stale_after, closed=bool(exempt(roads, mode, start)))
+def _arrival(roads: Roads, ranked: _Ranked, stale_after: timedelta) -> Arrival:
+    """What is said of somebody, as far as the graph knows."""
+    start, entrance = ranked.starts[ranked.row], ranked.entrance
+    reachable = bool(np.isfinite(ranked.seconds))
+    closed = bool(exempt(roads, ranked.mode, start))
+    notes = about_start(ranked.responder, start, stale_after, closed=closed)
     notes += about_entrance(entrance) if reachable else [] if start.refused else [NO_WAY]
     return Arrival(
-        responder=responder,
-        mode=mode,
-        seconds=seconds if reachable else None,
+        responder=ranked.responder,
+        mode=ranked.mode,
+        seconds=ranked.seconds if reachable else None,
         road_m=None,
         walk_m=start.distance_m + entrance.walk_m,
         confirmed=False,

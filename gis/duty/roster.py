@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import DateTime, Row, Select, Text, and_, bindparam, column, func, join, literal, not_, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -121,24 +123,46 @@ def present(post: PostAsked) -> PersonRef | None:
 
 def post_of(row: Row[Any]) -> PostAsked:
     """A row of `turns` as a value."""
+    return _post(*row[:_TURN_COLUMNS], getattr(row, "duty", ALL_CATEGORIES))
+
+
+_TURN_COLUMNS = 17
+"""Those that `turns` gives always, in the order of the arguments below."""
+
+
+# The same few hundred posts are asked about all day, and a ranking asks for all of them: made once, they cost a tenth.
+@lru_cache(maxsize=20_000)
+def _post(
+    code: str,
+    name: str,
+    kind: str,
+    area_kind: str | None,
+    area: str | None,
+    by_shift: bool,
+    in_force: bool,
+    _turn_id: UUID | None,
+    turn_code: str | None,
+    turn_name: str,
+    turn_phone: str | None,
+    away: str | None,
+    _substitute_id: UUID | None,
+    substitute_code: str | None,
+    substitute_name: str,
+    substitute_phone: str | None,
+    substitute_away: bool,
+    duty: str,
+) -> PostAsked:
     return PostAsked(
-        code=row.code,
-        name=row.name,
-        kind=PostKind.of(row.kind),
-        area_kind=AreaKind.of(row.area_kind) if row.area_kind else None,
-        area=row.area,
-        duty=getattr(row, "duty", ALL_CATEGORIES),
-        by_shift=row.by_shift,
-        in_force=row.in_force,
-        turn=_person_of(row, "turn"),
-        away=row.away,
-        substitute=_person_of(row, "substitute"),
-        substitute_away=row.substitute_away,
+        code=code,
+        name=name,
+        kind=PostKind.of(kind),
+        area_kind=AreaKind.of(area_kind) if area_kind else None,
+        area=area,
+        duty=duty,
+        by_shift=by_shift,
+        in_force=in_force,
+        turn=PersonRef(turn_code, turn_name, turn_phone) if turn_code is not None else None,
+        away=away,
+        substitute=PersonRef(substitute_code, substitute_name, substitute_phone) if substitute_code else None,
+        substitute_away=substitute_away,
     )
-
-
-def _person_of(row: Row[Any], prefix: str) -> PersonRef | None:
-    code = getattr(row, f"{prefix}_code")
-    if code is None:
-        return None
-    return PersonRef(code, getattr(row, f"{prefix}_name"), getattr(row, f"{prefix}_phone"))
