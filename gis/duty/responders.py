@@ -76,7 +76,8 @@ _RESPONDERS = (
     .outerjoin(Edition, and_(Edition.kind == Post.area_kind, Edition.in_force.contains(AT)))
     .outerjoin(Area, and_(Area.edition_id == Edition.id, Area.code == Post.area))
     .where(Post.kind.in_([kind.value for kind in RESPONDING]))
-    .where(Turn.id.is_not(None), Post.during.contains(AT))
+    # Posts that are over are left out in `_sight`: asked for here, PostgreSQL would plan for four rows, not a thousand.
+    .where(Turn.id.is_not(None))
 )
 
 
@@ -128,6 +129,8 @@ class _Sight(NamedTuple):
 
 
 def _sight(row: Row[Any], at: datetime) -> _Sight | None:
+    if not row.in_force:
+        return None
     on_duty, code = _present(row)
     reported = on_duty and row.captured_at is not None and row.captured_at <= at
     doubt = Doubt.of(row.doubt) if reported and row.doubt else None
