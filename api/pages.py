@@ -16,8 +16,7 @@ from sqlalchemy.orm import Session
 
 from api.dependencies import CurrentSettings, Db, Now
 from gis.areas.editions import editions
-from gis.areas.frames import areas_in_force
-from gis.areas.gates import all_gates
+from gis.areas.frames import all_gates, areas_in_force
 from gis.duty.chain import CHAIN
 from gis.roads.current import roads_at
 from gis.roads.frames import roads_frame

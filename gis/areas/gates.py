@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from gis.areas.lookup import find_area
+from gis.areas.lookup import AreaHere, find_area
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat, check_coordinates, name_of, to_wgs84
 from gis.errors import Finding, RowsRejected
@@ -61,28 +60,27 @@ def ingest_gates(db: Session, features: Features, now: datetime) -> int:
     return len(rows)
 
 
-def nearest_gate(db: Session, site: str, point: LonLat, plane: LocalPlane) -> NearestGate | None:
-    """The gate of a site that is nearest to a point, None if it has no gates."""
+def nearest_gate(db: Session, site: AreaHere, point: LonLat, plane: LocalPlane) -> NearestGate | None:
+    """The gate of a site that is nearest to a point, None if it has no gates.
+
+    The gates that the site brought along are taken; asked for they are only if it brought none.
+    """
+    gates = _gates_of(db, site.code) if site.gates is None else site.gates
+    if not gates:
+        return None
+    here, *there = plane.to_metres(np.array([point, *((lon, lat) for _name, lon, lat in gates)]))
+    metres = np.hypot(*(np.array(there) - here).T)
+    nearest = int(metres.argmin())
+    name, lon, lat = gates[nearest]
+    return NearestGate(name, LonLat(lon, lat), float(metres[nearest]))
+
+
+def _gates_of(db: Session, site: str) -> list[tuple[str, float, float]]:
     rows = db.execute(
         text("SELECT name, ST_X(place) AS lon, ST_Y(place) AS lat FROM gate WHERE site = :site ORDER BY id"),
         {"site": site},
-    ).all()
-    if not rows:
-        return None
-    here, *gates = plane.to_metres(np.array([(point.lon, point.lat), *((row.lon, row.lat) for row in rows)]))
-    metres = np.hypot(*(np.array(gates) - here).T)
-    nearest = int(metres.argmin())
-    return NearestGate(rows[nearest].name, LonLat(rows[nearest].lon, rows[nearest].lat), float(metres[nearest]))
-
-
-def all_gates(db: Session) -> gpd.GeoDataFrame:
-    """The gates of all sites.
-
-    returns: columns site, name, geometry (WGS84)
-    """
-    rows = db.execute(text("SELECT site, name, ST_AsBinary(place) AS place FROM gate ORDER BY site, name, id")).all()
-    columns = {column: [getattr(row, column) for row in rows] for column in ("site", "name")}
-    return gpd.GeoDataFrame(columns, geometry=shapely.from_wkb([row.place for row in rows]), crs="EPSG:4326")
+    )
+    return [(row.name, row.lon, row.lat) for row in rows]
 
 
 def _shapes(features: Features) -> list[Finding]:

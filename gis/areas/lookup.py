@@ -39,6 +39,8 @@ class AreaHere:
     edition: str
     wkb: bytes | None = field(default=None, repr=False, compare=False)
     """Its polygon, WGS84, where the question brought it along: a small one costs less than a second question."""
+    gates: list[tuple[str, float, float]] | None = field(default=None, repr=False, compare=False)
+    """Name, longitude and latitude of the gates of a site, likewise; None if they were not asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,7 @@ def areas_at_point(db: Session, place: LonLat, at: datetime, *, floor: int | Non
     place: degrees, WGS84
     """
     rows = db.execute(SQL["areas_at_point"], {"lon": place.lon, "lat": place.lat, "floor": floor, "at": at})
-    return {AreaKind.of(row.kind): _here(row, row.shape) for row in rows}
+    return {AreaKind.of(row.kind): _here(row, row.shape, row.gates) for row in rows}
 
 
 def area_by_code(db: Session, kinds: tuple[AreaKind, ...], code: str, at: datetime) -> NamedArea:
@@ -137,5 +139,5 @@ def distances_to_edge(db: Session, place: LonLat, areas: list[AreaHere], plane: 
     return [float(shapely.distance(here, border)) if border is not None else None for border in borders]
 
 
-def _here(row: Row[Any], wkb: bytes | None = None) -> AreaHere:
-    return AreaHere(row.id, AreaKind.of(row.kind), row.code, row.name, row.parent, row.edition, wkb)
+def _here(row: Row[Any], wkb: bytes | None = None, gates: list[tuple[str, float, float]] | None = None) -> AreaHere:
+    return AreaHere(row.id, AreaKind.of(row.kind), row.code, row.name, row.parent, row.edition, wkb, gates)

@@ -2,10 +2,17 @@
 -- The owner of a point per kind: of the covering areas in force, that with the smallest code in byte order.
 -- Micro-grids that hold only some floors count when their floor is named.
 -- :lon, :lat  degrees, WGS84    :floor  integer or null    :at  timestamptz
--- returns     id, kind, code, name, parent, edition, shape (WKB, WGS84; null if it is large)
+-- returns     id, kind, code, name, parent, edition, shape (WKB, WGS84; null if it is large),
+--             gates of a site: [name, lon, lat] each; null for other kinds
 SELECT DISTINCT ON (edition.kind)
        area.id, edition.kind, area.code, area.name, area.parent, edition.name AS edition,
-       CASE WHEN ST_NPoints(area.shape) <= 300 THEN ST_AsBinary(area.shape) END AS shape
+       CASE WHEN ST_NPoints(area.shape) <= 300 THEN ST_AsBinary(area.shape) END AS shape,
+       CASE WHEN edition.kind = 'site' THEN
+            (SELECT COALESCE(json_agg(json_build_array(gate.name, ST_X(gate.place), ST_Y(gate.place)) ORDER BY gate.id),
+                             '[]')
+               FROM gate
+              WHERE gate.site = area.code)
+       END AS gates
   FROM area
   JOIN edition ON edition.id = area.edition_id AND edition.in_force @> CAST(:at AS timestamptz)
  WHERE ST_Covers(area.shape, ST_SetSRID(ST_MakePoint(:lon, :lat), 4326))

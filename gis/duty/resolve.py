@@ -102,4 +102,4 @@ def _measured(db: Session, chain: Chain, plane: LocalPlane) -> tuple[AreaAnswer,
 
 def _gate(db: Session, chain: Chain, plane: LocalPlane) -> NearestGate | None:
     site = next((linked.area for linked in chain.links if linked.area.kind is AreaKind.SITE), None)
-    return nearest_gate(db, site.code, chain.point, plane) if site and chain.point else None
+    return nearest_gate(db, site, chain.point, plane) if site and chain.point else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from gis.areas.files import Features
 from gis.areas.gates import ingest_gates, nearest_gate
+from gis.areas.lookup import area_by_code, areas_at_point
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat, coordinate_system, from_wgs84
 from gis.errors import RowsRejected
@@ -97,9 +99,12 @@ def test_the_nearest_gate_is_the_nearest_in_metres(sites: Session, plane: LocalP
     places = [("S1", Point(120.0, 28.0095)), ("S1", Point(120.01, 28.0)), ("S2", Point(120.0, 28.0001))]
     ingest_gates(sites, gates(*places, names=["north", "east", "other"]), NOON)
 
-    found = nearest_gate(sites, "S1", LonLat(120.0, 28.0), plane)
+    brought = areas_at_point(sites, LonLat(120.0, 28.0), NOON)[AreaKind.SITE]
+    asked = area_by_code(sites, (AreaKind.SITE,), "S1", NOON)
+    found = nearest_gate(sites, asked, LonLat(120.0, 28.0), plane)
 
     assert found is not None
     assert found.name == "east"
     assert found.distance_m == pytest.approx(983.4, abs=0.5)
-    assert nearest_gate(sites, "S3", LonLat(120.0, 28.0), plane) is None
+    assert nearest_gate(sites, brought, LonLat(120.0, 28.0), plane) == found
+    assert nearest_gate(sites, replace(asked, code="S3"), LonLat(120.0, 28.0), plane) is None
