@@ -1,15 +1,18 @@
 """Run all benchmarks, one after another, and write RESULTS.md: figures, machine, date, commit.
 
-python -m tests.benchmarks.run
+python -m tests.benchmarks.run             # all of it, the roads on a demo city: a quarter of an hour
+python -m tests.benchmarks.run --quick     # the roads on the demo zone, a tenth of the draws
 """
 
 from __future__ import annotations
 
 import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from gis.demo.zone import Size
 from tests.benchmarks import answers, bulk_locate, roads
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -17,7 +20,9 @@ RESULTS = Path(__file__).parent / "RESULTS.md"
 
 def main() -> None:
     """Measure everything and write it down."""
-    bulk, single, by_road = bulk_locate.run(), answers.run(), roads.run()
+    quick = "--quick" in sys.argv
+    bulk, single = bulk_locate.run(), answers.run()
+    by_road = roads.run(Size.ZONE if quick else Size.CITY, quick=quick)
     text = "\n".join([_head(bulk["machine"]), _bulk(bulk), _single(single), _by_road(by_road)])
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
