@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
-from gis.db.statements import statements_beside
+from gis.db.statements import ask, statements_beside
 from gis.errors import AreaNotFound
 from gis.vocabulary import AreaKind
 
@@ -57,7 +57,7 @@ def areas_at_point(db: Session, place: LonLat, at: datetime, *, floor: int | Non
 
     place: degrees, WGS84
     """
-    rows = db.execute(SQL["areas_at_point"], {"lon": place.lon, "lat": place.lat, "floor": floor, "at": at})
+    rows = ask(db, SQL["areas_at_point"], {"lon": place.lon, "lat": place.lat, "floor": floor, "at": at})
     return {AreaKind.of(row.kind): _here(row, row.shape, row.gates) for row in rows}
 
 
@@ -97,7 +97,7 @@ class MicroGridWithin:
 
 def micro_grid_within(db: Session, parent: str, floor: int | None, at: datetime) -> MicroGridWithin:
     """The micro-grid of a building or site that holds a floor, else the one that holds all of it."""
-    rows = db.execute(SQL["micro_grids_within"], {"parent": parent, "floor": floor, "at": at}).all()
+    rows = ask(db, SQL["micro_grids_within"], {"parent": parent, "floor": floor, "at": at}).all()
     first = next((row for row in rows if row.holds_floor or row.holds_all), None)
     by_floor = sum(not row.holds_all for row in rows)
     return MicroGridWithin(_here(first) if first else None, by_floor)

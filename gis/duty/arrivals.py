@@ -48,7 +48,7 @@ MODE_OF: dict[PostKind, Mode] = {
 """How people of a post get about, unless the question says otherwise. A belief of ours: ask the centre."""
 
 CONFIRMED_COUNT = 8
-"""How many of the best by the graph are confirmed (routing.md 3: the exact best is among five in 98 to 100 %, by car in Monaco once in forty not)."""
+"""How many of the best by the graph are confirmed. Among five the exact best stood in 98 to 100 % (routing.md 3)."""
 
 EVERYBODY = 1_000_000
 

@@ -15,6 +15,7 @@ from sqlalchemy import DateTime, Row, Select, Text, and_, bindparam, column, fun
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
+from gis.db.statements import ask
 from gis.duty.answer import ChainLink, PersonRef, PostAsked
 from gis.model.centre import Centre
 from gis.model.people import Duty, Holding, Leave, Person, Post, Shift, Substitution
@@ -90,7 +91,7 @@ _CATCH_ALL = turns(literal(ALL_CATEGORIES).label("duty"), posts=join(Centre, Pos
 def posts_asked(db: Session, chain: Sequence[ChainLink], duties: Sequence[str], at: datetime) -> list[PostAsked]:
     """The posts of some areas that have one of the duties at an instant; a post asked twice by its exactest duty."""
     given = {"kinds": [link.kind.value for link in chain], "areas": [link.code for link in chain]}
-    rows = db.execute(_OF_AREAS, {**given, "duties": list(duties), "at": at})
+    rows = ask(db, _OF_AREAS, {**given, "duties": list(duties), "at": at})
     exactest: dict[str, PostAsked] = {}
     for post in sorted(map(post_of, rows), key=lambda post: list(duties).index(post.duty)):
         exactest.setdefault(post.code, post)
@@ -99,7 +100,7 @@ def posts_asked(db: Session, chain: Sequence[ChainLink], duties: Sequence[str], 
 
 def catch_all_post(db: Session, at: datetime) -> PostAsked | None:
     """The centre's catch-all post, None if it has none."""
-    row = db.execute(_CATCH_ALL, {"at": at}).one_or_none()
+    row = ask(db, _CATCH_ALL, {"at": at}).one_or_none()
     return post_of(row) if row else None
 
 
