@@ -199,12 +199,10 @@ def _spot(graph: Graph, snap: Snap) -> tuple[float, float]:
     return point.x, point.y
 
 
-def _at_the_end_driven_to(graph: Graph, target: Snap, *, as_drawn: bool) -> Snap:
-    """On a loop both ends are one corner: a target there is reached at the end that one drives to."""
-    is_loop = graph.network.start[target.edge] == graph.network.end[target.edge]
-    if is_loop and target.fraction in {0.0, 1.0}:
-        return target._replace(fraction=1.0 if as_drawn else 0.0)
-    return target
+def _at_the_end(graph: Graph, snap: Snap, fraction: float) -> Snap:
+    """On a loop both ends are one corner: who stands there is taken to be at the end that the way uses."""
+    is_loop = graph.network.start[snap.edge] == graph.network.end[snap.edge]
+    return snap._replace(fraction=fraction) if is_loop and snap.fraction in {0.0, 1.0} else snap
 
 
 def _driven_s(graph: Graph, start: Snap, target: Snap, edges: tuple[tuple[int, bool], ...]) -> float:
@@ -214,7 +212,8 @@ def _driven_s(graph: Graph, start: Snap, target: Snap, edges: tuple[tuple[int, b
     seconds = [(graph.forward_s if as_drawn else graph.backward_s)[edge] for edge, as_drawn in edges]
     shares = [1.0] * len(edges)
     if len(edges) == 1 and edges[0][0] == start.edge == target.edge:
-        return _on_one_edge(graph, start, _at_the_end_driven_to(graph, target, as_drawn=edges[0][1]))
+        begin, finish = (0.0, 1.0) if edges[0][1] else (1.0, 0.0)
+        return _on_one_edge(graph, _at_the_end(graph, start, begin), _at_the_end(graph, target, finish))
     if edges[0][0] == start.edge and 0 < start.fraction < 1:
         shares[0] = 1 - start.fraction if edges[0][1] else start.fraction
     if edges[-1][0] == target.edge and 0 < target.fraction < 1:
