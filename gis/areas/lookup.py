@@ -75,9 +75,10 @@ def area_by_code(db: Session, kinds: tuple[AreaKind, ...], code: str, at: dateti
 def find_area(db: Session, kinds: tuple[AreaKind, ...], code: str, at: datetime) -> NamedArea | None:
     """The same, or None."""
     given = {"kinds": [kind.value for kind in kinds], "code": code, "at": at}
-    row = db.execute(SQL["area_by_code"], given).one_or_none()
-    if row is None:
+    rows = ask(db, SQL["area_by_code"], given)
+    if not rows:
         return None
+    row = rows[0]
     return NamedArea(
         **vars(_here(row)),
         floors=range(row.floor_from, row.floor_to) if row.floor_from is not None else None,
@@ -97,7 +98,7 @@ class MicroGridWithin:
 
 def micro_grid_within(db: Session, parent: str, floor: int | None, at: datetime) -> MicroGridWithin:
     """The micro-grid of a building or site that holds a floor, else the one that holds all of it."""
-    rows = ask(db, SQL["micro_grids_within"], {"parent": parent, "floor": floor, "at": at}).all()
+    rows = ask(db, SQL["micro_grids_within"], {"parent": parent, "floor": floor, "at": at})
     first = next((row for row in rows if row.holds_floor or row.holds_all), None)
     by_floor = sum(not row.holds_all for row in rows)
     return MicroGridWithin(_here(first) if first else None, by_floor)

@@ -11,7 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ClauseElement, CursorResult, Dialect, TextClause, text
+import psycopg
+from psycopg.rows import namedtuple_row
+from sqlalchemy import ClauseElement, Dialect, TextClause, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 _HEAD = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
@@ -34,15 +37,24 @@ def statements_in(sql: str) -> dict[str, TextClause]:
     return {name: text(_without_comments(body)) for name, body in zip(names, bodies, strict=True)}
 
 
-def ask(db: Session, statement: ClauseElement, given: Mapping[str, Any]) -> CursorResult[Any]:
-    """The rows of a fixed statement, straight through the driver: for the few questions that every call asks.
+def ask(db: Session, statement: ClauseElement, given: Mapping[str, Any]) -> list[Any]:
+    """The rows of a fixed statement, straight from the driver: for the few questions that every call asks.
 
-    Compiled once, it passes by the ORM, which takes as long as PostgreSQL with so small an answer. Values come as
-    psycopg gives them.
+    Compiled once, it passes SQLAlchemy by, which takes as long as PostgreSQL with so small an answer.
+
+    returns: named tuples, values as psycopg gives them
+    raises: DBAPIError as SQLAlchemy would
     """
     connection = db.connection()
     sql, constants = _compiled(statement, connection.dialect)
-    return connection.exec_driver_sql(sql, {**constants, **given})
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    try:
+        with driver.cursor(row_factory=namedtuple_row) as cursor:
+            return cursor.execute(sql.encode(), {**constants, **given}).fetchall()
+    except psycopg.Error as error:
+        if driver.closed:
+            connection.invalidate(error)
+        raise DBAPIError.instance(sql, None, error, psycopg.Error, connection_invalidated=driver.closed) from error
 
 
 @cache

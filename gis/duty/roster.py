@@ -100,8 +100,8 @@ def posts_asked(db: Session, chain: Sequence[ChainLink], duties: Sequence[str], 
 
 def catch_all_post(db: Session, at: datetime) -> PostAsked | None:
     """The centre's catch-all post, None if it has none."""
-    row = ask(db, _CATCH_ALL, {"at": at}).one_or_none()
-    return post_of(row) if row else None
+    rows = ask(db, _CATCH_ALL, {"at": at})
+    return post_of(rows[0]) if rows else None
 
 
 def people_on_duty(db: Session, codes: Sequence[str], at: datetime) -> set[str]:
