@@ -8,7 +8,7 @@ from shapely import LineString, MultiLineString, MultiPolygon, Point, box
 from gis.crs.transform import LonLat
 from gis.vocabulary import AreaKind, Mode, RoadClass
 from layers.maps.decision import Decision, Going, Near, Phrase
-from tests.web.zone import CENTRE, frame
+from tests.web.zone import CENTRE, frame, words
 
 PLACE = LonLat(*CENTRE)
 
@@ -35,9 +35,9 @@ def around(text: str = "") -> tuple[dict[AreaKind, GeoDataFrame], GeoDataFrame]:
     """Areas and roads of which every one is named by a text."""
     lon, lat = PLACE
     grid = frame("G", [box(lon - 0.01, lat - 0.01, lon + 0.01, lat + 0.01)], [f"{text}第1网格"])
-    grid["code"] = [f"{text}G1"]
+    grid["code"] = words([f"{text}G1"])
     roads = [MultiLineString([LineString([(lon - 0.02, lat), (lon + 0.02, lat + 0.001)])])]
-    names = {"road_class": [RoadClass.PRIMARY.value], "name": [f"{text}迎宾大道"]}
+    names = {"road_class": [RoadClass.PRIMARY.value], "name": words([f"{text}迎宾大道"])}
     return {AreaKind.GRID: grid}, GeoDataFrame(names, geometry=roads, crs=4326)
 
 

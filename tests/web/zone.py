@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from random import Random
 
+import pandas as pd
 from geopandas import GeoDataFrame
 from shapely import Point, Polygon, box
 
@@ -21,10 +22,15 @@ _TRADES = ("五金", "机械", "电器", "杯业", "门业", "工贸", "智能�
 _SIDES = ("东", "西", "南", "北", "中")
 
 
+def words(texts: Sequence[str]) -> pd.Series[object]:
+    """A column of texts, whatever they hold: pandas' own kind of text refuses half a surrogate pair."""
+    return pd.Series(list(texts), dtype=object)
+
+
 def frame(prefix: str, shapes: Sequence[object], names: Sequence[str]) -> GeoDataFrame:
     """Areas as the map wants them: code, name, geometry."""
     codes = [f"{prefix}{number:03d}" for number in range(1, len(names) + 1)]
-    return GeoDataFrame({"code": codes, "name": list(names)}, geometry=list(shapes), crs=4326)
+    return GeoDataFrame({"code": words(codes), "name": words(names)}, geometry=list(shapes), crs=4326)
 
 
 def _corner(column: int, row: int) -> tuple[float, float]:

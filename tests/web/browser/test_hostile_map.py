@@ -26,7 +26,7 @@ from layers.maps.encode import shown
 from tests.support.rules import rule
 from tests.web.browser.conftest import OpenPage, Seen
 from tests.web.hostile import HOSTILE
-from tests.web.zone import frame
+from tests.web.zone import frame, words
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +66,7 @@ def stock_page(sink: str, *texts: str) -> str:
 def our_page(*texts: str) -> str:
     """The map of all areas, with the texts in each of its places."""
     grid, site, gate = (
-        GeoDataFrame({"code": texts, "name": texts}, geometry=[shape] * len(texts), crs=4326)
+        GeoDataFrame({"code": words(texts), "name": words(texts)}, geometry=[shape] * len(texts), crs=4326)
         for shape in (box(*BOUNDS), box(120.04, 28.89, 120.06, 28.905), Point(120.05, 28.89))
     )
     return areas_page(
@@ -136,7 +136,7 @@ def test_names_read_as_they_were_given(open_page: OpenPage, tmp_path: Path) -> N
 def road_page(*texts: str) -> str:
     """Roads along which every text stands."""
     lines = [MultiLineString([[(120.03, lat), (120.07, lat)]]) for lat in 28.9 + 0.0004 * np.arange(len(texts))]
-    roads = GeoDataFrame({"road_class": ["primary"] * len(texts), "name": texts}, geometry=lines, crs=4326)
+    roads = GeoDataFrame({"road_class": ["primary"] * len(texts), "name": words(texts)}, geometry=lines, crs=4326)
     return areas_page({AreaKind.GRID: frame("G", [box(*BOUNDS)], ["甲"])}, title="总图", roads=roads)
 
 
