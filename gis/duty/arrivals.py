@@ -8,12 +8,13 @@ Premises are entered through their gates (`premises`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from shapely import LineString
 from sqlalchemy.orm import Session
 
@@ -29,11 +30,11 @@ from gis.duty.remarks import (
     about_place,
     about_start,
 )
-from gis.duty.responders import Responder, nearest_responders
+from gis.duty.responders import Crew, Responder, crew_around, crew_of, responders_of
 from gis.roads.current import Roads
 from gis.roads.exact import ExactRoads, Route, Step
 from gis.roads.exempt import exempt, ride_seconds
-from gis.roads.rank import WALK_MPS, eta, path
+from gis.roads.rank import WALK_MPS, Way, eta, path
 from gis.roads.snap import Snap, Snaps
 from gis.vocabulary import Mode, PostKind
 
@@ -50,8 +51,6 @@ MODE_OF: dict[PostKind, Mode] = {
 CONFIRMED_COUNT = 8
 """How many of the best by the graph are confirmed. Among five the exact best stood in 98 to 100 % (routing.md 3)."""
 
-EVERYBODY = 1_000_000
-
 
 @dataclass(frozen=True)
 class Arrival:
@@ -61,20 +60,33 @@ class Arrival:
     mode: Mode
     seconds: float | None
     """To the door: to the road on foot, by road, from the road on foot. None if there is no way."""
-    road_m: float | None
     walk_m: float
     """On foot, at both ends together; through a gate also from there to the door."""
     confirmed: bool
     """By an exact route with turn restrictions; else by the graph alone."""
-    line: LineString | None
-    """WGS84, along the roads."""
-    steps: tuple[Step, ...]
+    way: Route | Way | None
+    """None if there is none."""
     notes: tuple[Words, ...]
     """What to know about this person's place, and why there is no way if there is none."""
     start: Snap | None = None
     """The road that this person starts from; None for who was not ranked."""
     entrance: Entrance | None = None
     """Where the ride ends."""
+
+    @property
+    def road_m(self) -> float | None:
+        """On the road."""
+        return self.way.length_m if self.way else None
+
+    @property
+    def line(self) -> LineString | None:
+        """WGS84, along the roads."""
+        return self.way.line if self.way else None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The manoeuvres; none where the graph answered."""
+        return self.way.steps if isinstance(self.way, Route) else ()
 
 
 @dataclass(frozen=True)
@@ -110,9 +122,10 @@ def first_there(
     place: degrees, WGS84
     mode: how all of them would go; by default as their post does (`MODE_OF`)
     """
-    people = nearest_responders(db, place, at, plane, limit=EVERYBODY)
+    crew = crew_around(db, place, at, plane)
     premises = premises_at(db, place, at, plane)
-    return first_of(people, roads, exact, place, premises, limit=limit, mode=mode, stale_after=stale_after)
+    ask = _Question(crew, lambda rows: responders_of(db, crew, rows, at), limit, stale_after)
+    return _first(ask, _everybody_ranked(roads, crew, place, premises, mode), roads, exact)
 
 
 def first_of(
@@ -127,70 +140,84 @@ def first_of(
     stale_after: timedelta = timedelta(minutes=5),
 ) -> FirstThere:
     """The same of people given: all ranked by the graph, the best confirmed, the quickest of these first."""
+    crew = crew_of(people)
+    ask = _Question(crew, lambda rows: {row: people[row] for row in rows}, limit, stale_after)
+    return _first(ask, _everybody_ranked(roads, crew, place, premises, mode), roads, exact)
+
+
+class _Question(NamedTuple):
+    """Who is asked about, and how much of them is told."""
+
+    crew: Crew
+    tell: Callable[[Sequence[int]], Mapping[int, Responder]]
+    """Some of the crew in full, by row."""
+    limit: int
+    stale_after: timedelta
+
+
+@dataclass(frozen=True, eq=False)
+class _Ranking:
+    """Seconds of everybody on duty, as the graph says. Rows are those of the crew."""
+
+    ways_in: Mapping[Mode, Sequence[Entrance]]
+    target: Entrance
+    seconds: FloatArray
+    """(n,) to the door; inf if there is no way or the person is off duty."""
+    mode: list[Mode]
+    starts: dict[Mode, Snaps]
+    start: NDArray[np.intp]
+    """(n,) row of a person among the starts of the mode."""
+    entrance: NDArray[np.intp]
+    """(n,) which of the ways in."""
+
+
+def _everybody_ranked(
+    roads: Roads, crew: Crew, place: LonLat, premises: Premises | None, asked: Mode | None
+) -> _Ranking:
+    """Everybody on duty by the graph, each by the entrance at which the way ends soonest."""
     ways_in = {each: entrances(roads, each, place, premises) for each in Mode}
-    ranked = _all_ranked(roads, ways_in, [one for one in people if one.on_duty], mode)
-    reachable = sorted((one for one in ranked if np.isfinite(one.seconds)), key=lambda one: (one.seconds, one.code))
-    best = [_arrival(roads, one, stale_after) for one in reachable[: max(limit, CONFIRMED_COUNT)]]
-    best = _confirmed(roads, exact, best) if exact else [_drawn(roads, one) for one in best]
+    target = min(ways_in[asked or Mode.CAR], key=lambda each: each.walk_m)
+    modes = [asked or MODE_OF[kind] for kind in crew.kind]
+    seconds = np.full(len(crew), np.inf)
+    start, entrance = np.zeros(len(crew), np.intp), np.zeros(len(crew), np.intp)
+    starts: dict[Mode, Snaps] = {}
+    for mode in Mode:
+        going = np.flatnonzero(crew.on_duty & np.array([each is mode for each in modes], dtype=bool))
+        if len(going):
+            starts[mode] = roads.snapper[mode].snap(crew.place[going])
+            by_entrance = np.array([_seconds_by(roads, mode, starts[mode], each) for each in ways_in[mode]])
+            entrance[going] = by_entrance.argmin(axis=0)
+            seconds[going] = by_entrance.min(axis=0)
+            start[going] = np.arange(len(going))
+    return _Ranking(ways_in, target, seconds, modes, starts, start, entrance)
+
+
+def _first(ask: _Question, ranking: _Ranking, roads: Roads, exact: ExactRoads | None) -> FirstThere:
+    """The best confirmed, and the nearest who don't count told apart."""
+    crew, limit = ask.crew, ask.limit
+    reachable = np.isfinite(ranking.seconds)
+    by_time = np.lexsort((crew.person, ranking.seconds))
+    best_rows = by_time[: min(max(limit, CONFIRMED_COUNT), int(reachable.sum()))].tolist()
+    # The crew stands in order of distance already.
+    unreachable = np.flatnonzero(crew.on_duty & ~reachable)[:limit].tolist()
+    off_duty = np.flatnonzero(~crew.on_duty)[:limit].tolist()
+    people = ask.tell([*best_rows, *unreachable, *off_duty])
+    best = [_arrival(roads, ranking, row, people[row], ask.stale_after) for row in best_rows if row in people]
+    best = _confirmed(roads, exact, best) if exact else best
     found = sorted((one for one in best if one.seconds is not None), key=_soonest)[:limit]
-    unreachable = sorted((one for one in ranked if not np.isfinite(one.seconds)), key=_nearest)[:limit]
-    lost = [_arrival(roads, one, stale_after) for one in unreachable]
+    found = found if exact else [_drawn(roads, one) for one in found]
+    lost = [_arrival(roads, ranking, row, people[row], ask.stale_after) for row in unreachable if row in people]
     lost += [one for one in best if one.seconds is None]
-    lost += [_off_duty(one) for one in people if not one.on_duty]
-    target = min(ways_in[mode or Mode.CAR], key=lambda each: each.walk_m)
+    lost += [_off_duty(people[row]) for row in off_duty if row in people]
+    closed = _is_closed(roads, found)
     return FirstThere(
         arrivals=tuple(found),
         left_out=tuple(sorted(lost, key=lambda one: one.responder.distance_m)[:limit]),
         exact=exact is not None,
         road_version=roads.version.version,
-        target_walk_m=target.walk_m,
-        notes=tuple(
-            about_place(target.snap, exact=exact is not None, anybody=bool(found), closed=_is_closed(roads, found))
-        ),
+        target_walk_m=ranking.target.walk_m,
+        notes=tuple(about_place(ranking.target.snap, exact=exact is not None, anybody=bool(found), closed=closed)),
     )
-
-
-class _Ranked(NamedTuple):
-    """Somebody and the seconds that the graph says; light, for there are as many as people."""
-
-    seconds: float
-    """inf if there is no way."""
-    code: str
-    """Of the person."""
-    responder: Responder
-    mode: Mode
-    starts: Snaps
-    row: int
-    """Of this person in `starts`."""
-    entrance: Entrance
-
-
-def _nearest(one: _Ranked) -> tuple[float, str]:
-    return one.responder.distance_m, one.code
-
-
-def _all_ranked(
-    roads: Roads, ways_in: Mapping[Mode, Sequence[Entrance]], people: Sequence[Responder], asked: Mode | None
-) -> list[_Ranked]:
-    """Everybody, each with the seconds that the graph says for their mode."""
-    ranked: list[_Ranked] = []
-    for mode in Mode:
-        going = [one for one in people if (asked or MODE_OF[one.post.kind]) is mode]
-        if going:
-            ranked += _ranked(roads, mode, ways_in[mode], going)
-    return ranked
-
-
-def _ranked(roads: Roads, mode: Mode, ways_in: Sequence[Entrance], going: Sequence[Responder]) -> list[_Ranked]:
-    """Those who go by one mode, each by the entrance at which the way ends soonest."""
-    starts = roads.snapper[mode].snap(np.array([one.place for one in going]))
-    by_entrance = np.array([_seconds_by(roads, mode, starts, entrance) for entrance in ways_in])
-    best = by_entrance.argmin(axis=0)
-    seconds = by_entrance[best, np.arange(len(going))].tolist()
-    return [
-        _Ranked(took, one.person.code, one, mode, starts, row, ways_in[which])
-        for row, (took, one, which) in enumerate(zip(seconds, going, best.tolist(), strict=True))
-    ]
 
 
 def _seconds_by(roads: Roads, mode: Mode, starts: Snaps, entrance: Entrance) -> FloatArray:
@@ -198,22 +225,22 @@ def _seconds_by(roads: Roads, mode: Mode, starts: Snaps, entrance: Entrance) -> 
     return eta(ride_seconds(roads, mode, starts, entrance.snap), starts.distance_m, entrance.walk_m)
 
 
-def _arrival(roads: Roads, ranked: _Ranked, stale_after: timedelta) -> Arrival:
+def _arrival(roads: Roads, ranking: _Ranking, row: int, responder: Responder, stale_after: timedelta) -> Arrival:
     """What is said of somebody, as far as the graph knows."""
-    start, entrance = ranked.starts[ranked.row], ranked.entrance
-    reachable = bool(np.isfinite(ranked.seconds))
-    closed = bool(exempt(roads, ranked.mode, start))
-    notes = about_start(ranked.responder, start, stale_after, closed=closed)
+    mode, seconds = ranking.mode[row], float(ranking.seconds[row])
+    start = ranking.starts[mode][int(ranking.start[row])]
+    entrance = ranking.ways_in[mode][int(ranking.entrance[row])]
+    reachable = bool(np.isfinite(seconds))
+    closed = bool(exempt(roads, mode, start))
+    notes = about_start(responder, start, stale_after, closed=closed)
     notes += about_entrance(entrance) if reachable else [] if start.refused else [NO_WAY]
     return Arrival(
-        responder=ranked.responder,
-        mode=ranked.mode,
-        seconds=ranked.seconds if reachable else None,
-        road_m=None,
+        responder=responder,
+        mode=mode,
+        seconds=seconds if reachable else None,
         walk_m=start.distance_m + entrance.walk_m,
         confirmed=False,
-        line=None,
-        steps=(),
+        way=None,
         notes=tuple(notes),
         start=start,
         entrance=entrance,
@@ -260,14 +287,13 @@ def _with_route(arrival: Arrival, route: Route | None) -> Arrival:
     if route is None:
         return replace(arrival, seconds=None, confirmed=True, notes=(*arrival.notes, NO_WAY))
     seconds = route.seconds + arrival.walk_m / WALK_MPS
-    return replace(arrival, seconds=seconds, road_m=route.length_m, confirmed=True, line=route.line, steps=route.steps)
+    return replace(arrival, seconds=seconds, confirmed=True, way=route)
 
 
 def _drawn(roads: Roads, arrival: Arrival) -> Arrival:
     """With the way that the graph knows."""
     start, end = _ends(arrival)
-    way = path(roads.opened(arrival.mode, _open_to(roads, arrival)), start, end.snap)
-    return replace(arrival, road_m=way.length_m, line=way.line) if way else arrival
+    return replace(arrival, way=path(roads.opened(arrival.mode, _open_to(roads, arrival)), start, end.snap))
 
 
 def _is_closed(roads: Roads, found: Sequence[Arrival]) -> bool:
@@ -277,4 +303,4 @@ def _is_closed(roads: Roads, found: Sequence[Arrival]) -> bool:
 
 def _off_duty(responder: Responder) -> Arrival:
     mode = MODE_OF[responder.post.kind]
-    return Arrival(responder, mode, None, None, 0.0, confirmed=False, line=None, steps=(), notes=(OFF_DUTY,))
+    return Arrival(responder, mode, None, 0.0, confirmed=False, way=None, notes=(OFF_DUTY,))

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from gis.areas.frames import areas_in_force
+from gis.crs.gcj02 import FloatArray
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
-from gis.duty.arrivals import EVERYBODY, MODE_OF
-from gis.duty.responders import Responder, nearest_responders
+from gis.duty.arrivals import MODE_OF
+from gis.duty.responders import crew_around, responders_of
 from gis.roads.current import Roads
 from gis.roads.nearest import NOBODY, nearest_post
 from gis.roads.rank import WALK_MPS, eta
@@ -54,28 +56,29 @@ def coverage_now(db: Session, roads: Roads, at: datetime, plane: LocalPlane) -> 
     places = [*_buildings(db, at), *_gates(db)]
     if not places:
         return []
-    people = [one for one in nearest_responders(db, places[0].place, at, plane, limit=EVERYBODY) if one.on_duty]
+    crew = crew_around(db, places[0].place, at, plane)
     seconds, first = np.full(len(places), np.inf), np.full(len(places), -1)
     for mode in Mode:
-        going = [number for number, one in enumerate(people) if MODE_OF[one.post.kind] is mode]
-        if going:
-            took, who = _by(roads, mode, [people[number] for number in going], places)
+        by_mode = np.array([MODE_OF[kind] is mode for kind in crew.kind], dtype=bool)
+        going = np.flatnonzero(crew.on_duty & by_mode)
+        if len(going):
+            took, who = _by(roads, mode, crew.place[going], places)
             better = took < seconds
-            seconds[better], first[better] = took[better], np.array(going)[who[better]]
+            seconds[better], first[better] = took[better], going[who[better]]
+    names = {row: one.post.name for row, one in responders_of(db, crew, sorted({*first.tolist()} - {-1}), at).items()}
     return [
-        Covered(one.what, one.code, one.place, float(took), people[who].post.name)
-        if np.isfinite(took)
-        else Covered(one.what, one.code, one.place, None, None)
+        Covered(one.what, one.code, one.place, float(took) if np.isfinite(took) else None, names.get(who))
         for one, took, who in zip(places, seconds, first.tolist(), strict=True)
     ]
 
 
-def _by(
-    roads: Roads, mode: Mode, people: Sequence[Responder], places: Sequence[Covered]
-) -> tuple[np.ndarray, np.ndarray]:
-    """(n,) seconds to each place by those who go by one mode, and the row of the first of them."""
+def _by(roads: Roads, mode: Mode, people: FloatArray, places: Sequence[Covered]) -> tuple[FloatArray, NDArray[np.intp]]:
+    """(n,) seconds to each place by those who go by one mode, and the row of the first of them.
+
+    people: (m, 2) degrees, WGS84
+    """
     snapper = roads.snapper[mode]
-    posts, goals = (snapper.snap(np.array([one.place for one in group])) for group in (people, places))
+    posts, goals = snapper.snap(people), snapper.snap(np.array([one.place for one in places]))
     found = nearest_post(roads.graph[mode], posts, goals)
     who = np.where(found.post == NOBODY, 0, found.post)
     return eta(found.seconds, posts.distance_m[who], 0.0) + goals.distance_m / WALK_MPS, who

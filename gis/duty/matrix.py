@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from gis.crs.gcj02 import FloatArray
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
-from gis.duty.arrivals import EVERYBODY, MODE_OF
-from gis.duty.responders import nearest_responders, place_of_post
+from gis.duty.arrivals import MODE_OF
+from gis.duty.responders import crew_around, place_of_post
 from gis.model.people import Post
 from gis.roads.current import Roads
 from gis.roads.exempt import ride_seconds
@@ -38,9 +38,10 @@ class Origin(NamedTuple):
 def origins_on_duty(db: Session, at: datetime, plane: LocalPlane, *, mode: Mode | None = None) -> list[Origin]:
     """The people on duty who could go, each once, by the code of their post."""
     anywhere = LonLat(plane.central_meridian, 0.0)
-    people = nearest_responders(db, anywhere, at, plane, limit=EVERYBODY)
-    found = [Origin(one.post.code, one.place, mode or MODE_OF[one.post.kind]) for one in people if one.on_duty]
-    return sorted(found)
+    crew = crew_around(db, anywhere, at, plane)
+    places = map(LonLat._make, crew.place[crew.on_duty].tolist())
+    modes = [mode or MODE_OF[kind] for kind, on_duty in zip(crew.kind, crew.on_duty, strict=True) if on_duty]
+    return sorted(map(Origin, crew.post[crew.on_duty].tolist(), places, modes))
 
 
 def origins_of(db: Session, posts: Sequence[str], at: datetime, *, mode: Mode | None = None) -> list[Origin]:

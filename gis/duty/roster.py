@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Row, Select, Text, and_, bindparam, column, func, join, literal, not_, or_, select
+from sqlalchemy import DateTime, Select, Text, and_, bindparam, column, func, join, literal, not_, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
@@ -122,7 +122,7 @@ def present(post: PostAsked) -> PersonRef | None:
     return None if post.away is not None else post.turn
 
 
-def post_of(row: Row[Any]) -> PostAsked:
+def post_of(row: Any) -> PostAsked:
     """A row of `turns` as a value."""
     return _post(*row[:_TURN_COLUMNS], getattr(row, "duty", ALL_CATEGORIES))
 

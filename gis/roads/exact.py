@@ -18,7 +18,8 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -76,18 +77,36 @@ class Step:
 
 @dataclass(frozen=True)
 class Route:
-    """The quickest way from one place to another."""
+    """The quickest way from one place to another. Line and steps are made on demand: of many asked, few are drawn."""
 
     seconds: float
     """On the road; the ways from the door to it and from it to the door are not in it."""
     length_m: float
-    line: LineString
-    """WGS84, from the road nearest to the start to the road nearest to the end."""
-    steps: tuple[Step, ...]
-    """Empty if they were not asked for."""
-    start_gap_m: float
-    """Straight line from the start to the beginning of the line."""
-    end_gap_m: float
+    start: LonLat
+    end: LonLat
+    mode: Mode
+    leg: dict[str, Any] = field(repr=False)
+    """As Valhalla tells it."""
+
+    @cached_property
+    def line(self) -> LineString:
+        """WGS84, from the road nearest to the start to the road nearest to the end."""
+        return LineString(decode_polyline(self.leg["shape"]))
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Empty if they were not asked for."""
+        return tuple(_step(one, self.line, self.mode) for one in self.leg.get("maneuvers", ()))
+
+    @property
+    def start_gap_m(self) -> float:
+        """Straight line from the start to the beginning of the line."""
+        return _metres(self.start, LonLat(*self.line.coords[0]))
+
+    @property
+    def end_gap_m(self) -> float:
+        """Straight line from the end of the line to the end."""
+        return _metres(LonLat(*self.line.coords[-1]), self.end)
 
 
 class ExactRoads:
@@ -189,17 +208,8 @@ def _contours(minutes: Sequence[int]) -> dict[str, Any]:
 
 
 def _route(trip: dict[str, Any], start: LonLat, end: LonLat, mode: Mode) -> Route:
-    leg, summary = trip["legs"][0], trip["summary"]
-    line = LineString(decode_polyline(leg["shape"]))
-    first, last = line.coords[0], line.coords[-1]
-    return Route(
-        seconds=summary["time"],
-        length_m=summary["length"] * 1000,
-        line=line,
-        steps=tuple(_step(one, line, mode) for one in leg.get("maneuvers", ())),
-        start_gap_m=_metres(start, LonLat(*first)),
-        end_gap_m=_metres(LonLat(*last), end),
-    )
+    summary = trip["summary"]
+    return Route(summary["time"], summary["length"] * 1000, start, end, mode, trip["legs"][0])
 
 
 def _step(one: dict[str, Any], line: LineString, mode: Mode) -> Step:

@@ -7,16 +7,15 @@ routed to the incident one by one, which is slow and right.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from unittest import mock
 
 import numpy as np
-from sqlalchemy.orm import Session
 
 from gis.clock import SystemClock
 from gis.crs.gcj02 import FloatArray
 from gis.crs.transform import LonLat
 from gis.db.engine import reading
-from gis.duty import arrivals
+from gis.duty.arrivals import first_of
+from gis.duty.premises import premises_at
 from gis.duty.responders import Responder
 from gis.roads.rank import WALK_MPS, rank
 from gis.vocabulary import Mode
@@ -105,17 +104,10 @@ def _chosen(city: City, mode: Mode, incident: LonLat, places: FloatArray) -> int
     """Whom the product would send, given that just these people are on duty."""
     drawn = [_somebody(city.people[0], row, LonLat(*place)) for row, place in enumerate(places.tolist())]
 
-    def on_duty(*_given: object, **_more: object) -> list[Responder]:
-        return drawn
-
-    with reading(city.engine) as db, mock.patch.object(arrivals, "nearest_responders", on_duty):
-        found = _first(db, city, mode, incident)
+    with reading(city.engine) as db:
+        premises = premises_at(db, incident, SystemClock().now(), city.plane)
+    found = first_of(drawn, city.roads, city.exact, incident, premises, limit=1, mode=mode).arrivals
     return int(found[0].responder.person.code) if found else None
-
-
-def _first(db: Session, city: City, mode: Mode, incident: LonLat) -> tuple[arrivals.Arrival, ...]:
-    now = SystemClock().now()
-    return arrivals.first_there(db, city.roads, city.exact, incident, now, city.plane, limit=1, mode=mode).arrivals
 
 
 def _somebody(like: Responder, row: int, place: LonLat) -> Responder:

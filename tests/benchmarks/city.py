@@ -37,7 +37,6 @@ from gis.db.cluster import Cluster
 from gis.db.engine import centre_engine, reading, transaction
 from gis.demo.build import build
 from gis.demo.zone import Size
-from gis.duty.arrivals import EVERYBODY
 from gis.duty.responders import RESPONDING, Responder, nearest_responders
 from gis.roads.current import Roads, roads_at
 from gis.roads.exact import ExactRoads
@@ -46,6 +45,7 @@ from gis.settings import Settings
 from gis.vocabulary import Datum
 
 RESPONDER_COUNT = 1_000
+EVERYBODY_COUNT = 1_000_000
 MIDDLE = LonLat(120.08, 28.93)
 INCIDENT_OFF_ROAD_M = 25.0
 NEIGHBOURHOOD_DEGREES = 0.02
@@ -115,7 +115,7 @@ def standing(url: str, size: Size, folder: Path, built_seconds: float = np.nan) 
     """A city that is built already, in the centre called by its size; its people are thinned for good."""
     engine, plane, now = centre_engine(url, size.value), LocalPlane.at(MIDDLE.lon), SystemClock().now()
     with transaction(engine) as db:
-        people = [one for one in nearest_responders(db, MIDDLE, now, plane, limit=EVERYBODY) if one.on_duty]
+        people = [one for one in nearest_responders(db, MIDDLE, now, plane, limit=EVERYBODY_COUNT) if one.on_duty]
         kept = np.random.default_rng(7).permutation(len(people))[:RESPONDER_COUNT]
         _others_stay_in(db, [people[number].post.code for number in kept])
     _vacuumed(engine)
