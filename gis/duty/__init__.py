@@ -6,6 +6,12 @@
 - `resolve`     place + instant → `Responsibility`; puts the three together
 - `positions`   where people on duty are
 - `responders`  who is near, by straight line
+- `premises`    through which gate a place is entered
+- `ranking`     everybody on duty by seconds on the road, by the graph
+- `remarks`     what an answer says beside its numbers
+- `arrivals`    who is there first: the best of the ranking confirmed by exact routes
+- `coverage`    every building and gate: who would be there first
+- `matrix`      seconds from posts to places, for planning
 - `bulk`        a table of points: whose each is, and who answers
 - `records`     the rows of a duty file, checked as a whole
 - `ingest`      people and duty files into the tables

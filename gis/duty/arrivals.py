@@ -14,15 +14,14 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from shapely import LineString
 from sqlalchemy.orm import Session
 
-from gis.crs.gcj02 import FloatArray
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
 from gis.duty.answer import Words
-from gis.duty.premises import Entrance, Premises, entrances, premises_at
+from gis.duty.premises import Entrance, Premises, premises_at
+from gis.duty.ranking import CONFIRMED_COUNT, MODE_OF, Ranking, farthest, ranked
 from gis.duty.remarks import (
     NO_WAY,
     OFF_DUTY,
@@ -33,23 +32,10 @@ from gis.duty.remarks import (
 from gis.duty.responders import Crew, Responder, crew_around, crew_of, responders_of
 from gis.roads.current import Roads
 from gis.roads.exact import ExactRoads, Route, Step
-from gis.roads.exempt import exempt, ride_seconds
-from gis.roads.rank import WALK_MPS, Way, eta, path
-from gis.roads.snap import Snap, Snaps
-from gis.vocabulary import Mode, PostKind
-
-MODE_OF: dict[PostKind, Mode] = {
-    PostKind.FIRST_RESPONDER: Mode.CAR,
-    PostKind.FULL_TIME_GRID_WORKER: Mode.EBIKE,
-    PostKind.PART_TIME_GRID_WORKER: Mode.EBIKE,
-    PostKind.MICRO_GRID_WORKER: Mode.FOOT,
-    PostKind.SITE_OFFICER: Mode.FOOT,
-    PostKind.SERVICE_MEMBER: Mode.FOOT,
-}
-"""How people of a post get about, unless the question says otherwise. A belief of ours: ask the centre."""
-
-CONFIRMED_COUNT = 8
-"""How many of the best by the graph are confirmed. Among five the exact best stood in 98 to 100 % (routing.md 3)."""
+from gis.roads.exempt import exempt
+from gis.roads.rank import WALK_MPS, Way, path
+from gis.roads.snap import Snap
+from gis.vocabulary import Mode
 
 
 @dataclass(frozen=True)
@@ -96,7 +82,7 @@ class FirstThere:
     arrivals: tuple[Arrival, ...]
     """Soonest first; those without a way are not among them."""
     left_out: tuple[Arrival, ...]
-    """The nearest by straight line who don't count, each with the reason."""
+    """Who is nearer by straight line than the last of them and doesn't count, the nearest first, with the reason."""
     exact: bool
     """Whether the best were confirmed; while tiles are built the graph answers alone."""
     road_version: int
@@ -125,7 +111,7 @@ def first_there(
     crew = crew_around(db, place, at, plane)
     premises = premises_at(db, place, at, plane)
     ask = _Question(crew, lambda rows: responders_of(db, crew, rows, at), limit, stale_after)
-    return _first(ask, _everybody_ranked(roads, crew, place, premises, mode), roads, exact)
+    return _first(ask, ranked(roads, crew, place, premises, mode, limit), roads, exact)
 
 
 def first_of(
@@ -142,7 +128,7 @@ def first_of(
     """The same of people given: all ranked by the graph, the best confirmed, the quickest of these first."""
     crew = crew_of(people)
     ask = _Question(crew, lambda rows: {row: people[row] for row in rows}, limit, stale_after)
-    return _first(ask, _everybody_ranked(roads, crew, place, premises, mode), roads, exact)
+    return _first(ask, ranked(roads, crew, place, premises, mode, limit), roads, exact)
 
 
 class _Question(NamedTuple):
@@ -155,52 +141,16 @@ class _Question(NamedTuple):
     stale_after: timedelta
 
 
-@dataclass(frozen=True, eq=False)
-class _Ranking:
-    """Seconds of everybody on duty, as the graph says. Rows are those of the crew."""
-
-    ways_in: Mapping[Mode, Sequence[Entrance]]
-    target: Entrance
-    seconds: FloatArray
-    """(n,) to the door; inf if there is no way or the person is off duty."""
-    mode: list[Mode]
-    starts: dict[Mode, Snaps]
-    start: NDArray[np.intp]
-    """(n,) row of a person among the starts of the mode."""
-    entrance: NDArray[np.intp]
-    """(n,) which of the ways in."""
-
-
-def _everybody_ranked(
-    roads: Roads, crew: Crew, place: LonLat, premises: Premises | None, asked: Mode | None
-) -> _Ranking:
-    """Everybody on duty by the graph, each by the entrance at which the way ends soonest."""
-    ways_in = {each: entrances(roads, each, place, premises) for each in Mode}
-    target = min(ways_in[asked or Mode.CAR], key=lambda each: each.walk_m)
-    modes = [asked or MODE_OF[kind] for kind in crew.kind]
-    seconds = np.full(len(crew), np.inf)
-    start, entrance = np.zeros(len(crew), np.intp), np.zeros(len(crew), np.intp)
-    starts: dict[Mode, Snaps] = {}
-    for mode in Mode:
-        going = np.flatnonzero(crew.on_duty & np.array([each is mode for each in modes], dtype=bool))
-        if len(going):
-            starts[mode] = roads.snapper[mode].snap(crew.place[going])
-            by_entrance = np.array([_seconds_by(roads, mode, starts[mode], each) for each in ways_in[mode]])
-            entrance[going] = by_entrance.argmin(axis=0)
-            seconds[going] = by_entrance.min(axis=0)
-            start[going] = np.arange(len(going))
-    return _Ranking(ways_in, target, seconds, modes, starts, start, entrance)
-
-
-def _first(ask: _Question, ranking: _Ranking, roads: Roads, exact: ExactRoads | None) -> FirstThere:
+def _first(ask: _Question, ranking: Ranking, roads: Roads, exact: ExactRoads | None) -> FirstThere:
     """The best confirmed, and the nearest who don't count told apart."""
     crew, limit = ask.crew, ask.limit
     reachable = np.isfinite(ranking.seconds)
     by_time = np.lexsort((crew.person, ranking.seconds))
     best_rows = by_time[: min(max(limit, CONFIRMED_COUNT), int(reachable.sum()))].tolist()
     # The crew stands in order of distance already.
-    unreachable = np.flatnonzero(crew.on_duty & ~reachable)[:limit].tolist()
-    off_duty = np.flatnonzero(~crew.on_duty)[:limit].tolist()
+    nearer = crew.distance_m < (farthest(crew, by_time[:limit]) if len(best_rows) >= limit else np.inf)
+    unreachable = np.flatnonzero(crew.on_duty & ~reachable & nearer)[:limit].tolist()
+    off_duty = np.flatnonzero(~crew.on_duty & nearer)[:limit].tolist()
     people = ask.tell([*best_rows, *unreachable, *off_duty])
     best = [_arrival(roads, ranking, row, people[row], ask.stale_after) for row in best_rows if row in people]
     best = _confirmed(roads, exact, best) if exact else best
@@ -220,12 +170,7 @@ def _first(ask: _Question, ranking: _Ranking, roads: Roads, exact: ExactRoads | 
     )
 
 
-def _seconds_by(roads: Roads, mode: Mode, starts: Snaps, entrance: Entrance) -> FloatArray:
-    """(n,) seconds to the door through one entrance."""
-    return eta(ride_seconds(roads, mode, starts, entrance.snap), starts.distance_m, entrance.walk_m)
-
-
-def _arrival(roads: Roads, ranking: _Ranking, row: int, responder: Responder, stale_after: timedelta) -> Arrival:
+def _arrival(roads: Roads, ranking: Ranking, row: int, responder: Responder, stale_after: timedelta) -> Arrival:
     """What is said of somebody, as far as the graph knows."""
     mode, seconds = ranking.mode[row], float(ranking.seconds[row])
     start = ranking.starts[mode][int(ranking.start[row])]

@@ -18,7 +18,7 @@ from gis.areas.frames import areas_in_force
 from gis.crs.gcj02 import FloatArray
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
-from gis.duty.arrivals import MODE_OF
+from gis.duty.ranking import MODE_OF
 from gis.duty.responders import crew_around, responders_of
 from gis.roads.current import Roads
 from gis.roads.nearest import NOBODY, nearest_post

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from gis.crs.gcj02 import FloatArray
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
-from gis.duty.arrivals import MODE_OF
+from gis.duty.ranking import MODE_OF
 from gis.duty.responders import crew_around, place_of_post
 from gis.model.people import Post
 from gis.roads.current import Roads

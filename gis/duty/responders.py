@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Text, and_, bindparam, case, func, literal, not_, or_, select
+from sqlalchemy import Text, and_, bindparam, case, func, literal, not_, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -84,9 +84,18 @@ class Crew:
 
 _FIX = LastPosition.place
 
-# Where no position may be shown, the middle of the area's box is near enough, and needs no look at its border.
-_MIDDLE_LON = (func.ST_XMin(Area.shape) + func.ST_XMax(Area.shape)) / 2
-_MIDDLE_LAT = (func.ST_YMin(Area.shape) + func.ST_YMax(Area.shape)) / 2
+# Where no position may be shown, the middle of the area's box is near enough, and needs no look at its border. Asked
+# row by row, and only for who has neither base nor trusted position: a join would go through all areas of the city.
+_AREA = (
+    select(
+        ((func.ST_XMin(Area.shape) + func.ST_XMax(Area.shape)) / 2).label("lon"),
+        ((func.ST_YMin(Area.shape) + func.ST_YMax(Area.shape)) / 2).label("lat"),
+    )
+    .where(Area.edition_id == Edition.id, Area.code == Post.area)
+    .where(Team.base.is_(None))
+    .offset(0)
+    .lateral("home")
+)
 
 _POSTING = (
     turns(
@@ -95,14 +104,14 @@ _POSTING = (
         LastPosition.doubt,
         func.ST_X(_FIX).label("fix_lon"),
         func.ST_Y(_FIX).label("fix_lat"),
-        func.coalesce(func.ST_X(Team.base), _MIDDLE_LON).label("base_lon"),
-        func.coalesce(func.ST_Y(Team.base), _MIDDLE_LAT).label("base_lat"),
+        func.coalesce(func.ST_X(Team.base), _AREA.c.lon).label("base_lon"),
+        func.coalesce(func.ST_Y(Team.base), _AREA.c.lat).label("base_lat"),
         Team.base.is_not(None).label("has_base"),
     )
     .outerjoin(Team, Team.id == Post.team_id)
     .outerjoin(LastPosition, LastPosition.person_id == func.coalesce(Substitute.id, Turn.id))
     .outerjoin(Edition, and_(Edition.kind == Post.area_kind, Edition.in_force.contains(AT)))
-    .outerjoin(Area, and_(Area.edition_id == Edition.id, Area.code == Post.area))
+    .outerjoin(_AREA, true())
     .where(Post.kind == func.any(literal(list(_KINDS), ARRAY(Text))))
     # Posts that are over are left out in `_crew`: asked for here, PostgreSQL would plan for four rows, not a thousand.
     .where(Turn.id.is_not(None))
