@@ -54,7 +54,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     app.state.clock = clock or SystemClock()
     app.state.plane = None
     app.state.engines = Engines(tiles_folder(settings))
-    app.state.drawn_areas = (None, "")
+    app.state.drawn_areas = None
     problems.install(app)
     _add_routes(app)
     pages.install(app)

@@ -6,22 +6,13 @@ neither read nor ask anything of this service.
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
-from sqlalchemy.orm import Session
 
 from api.dependencies import CurrentSettings, Db, Now
-from gis.areas.editions import editions
-from gis.areas.frames import all_gates, areas_in_force
-from gis.duty.chain import CHAIN
-from gis.roads.current import roads_at
-from gis.roads.frames import roads_frame
-from gis.roads.store import newest_version
-from layers.maps.district import areas_page
 
 WEB = Path(__file__).parent / "web"
 
@@ -65,26 +56,9 @@ def areas_map(request: Request, db: Db, now: Now, settings: CurrentSettings) -> 
     """All areas in force, as a folium page that needs no network; drawn once per set of editions, gates
     and roads.
     """
-    gates = all_gates(db)
-    version = newest_version(db)
-    shown = (
-        _in_force(db, now),
-        tuple(gates["name"]),
-        tuple(gates.geometry.to_wkb()),
-        version.key if version else None,
-    )
-    drawn_for, page = request.app.state.drawn_areas
-    if drawn_for != shown:
-        frames = {kind: areas_in_force(db, kind, now) for kind in CHAIN}
-        roads = roads_frame(roads_at(db, now).network) if version else None
-        page = areas_page(frames, title=settings.centre, credit=settings.map_credit, gates=gates, roads=roads)
-        request.app.state.drawn_areas = (shown, page)  # Only the newest is asked for again.
+    # folium and pandas weigh 80 MB; a worker that is never asked for the map does without.
+    from layers.maps.in_force import AreasInForce
+
+    kept = request.app.state.drawn_areas = request.app.state.drawn_areas or AreasInForce()
+    page = kept.page(db, now, title=settings.centre, credit=settings.map_credit)
     return HTMLResponse(page, headers={"content-security-policy": MAP_POLICY})
-
-
-def _in_force(db: Session, now: datetime) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (facts.name, facts.kind.value)
-        for facts in editions(db)
-        if facts.in_force_from and facts.in_force_from <= now and (not facts.in_force_to or now < facts.in_force_to)
-    )

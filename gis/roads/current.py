@@ -69,7 +69,8 @@ class _Kept:
         self.version, self.network = version, network
         self._open = {mode: graph_of(network, mode) for mode in MODES}
         plane = LocalPlane.at(float(network.node_lonlat[:, 0].mean()))
-        self.snapper = {mode: Snapper(self._open[mode], plane) for mode in MODES}
+        lines = plane.shapes_to_metres(network.shape)
+        self.snapper = {mode: Snapper(self._open[mode], plane, lines) for mode in MODES}
         self._graphs: OrderedDict[tuple[Mode, frozenset[int]], Graph] = OrderedDict()
         self._lock = Lock()
 
