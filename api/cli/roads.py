@@ -11,9 +11,10 @@ from api.cli.show import Json, as_json, cell, progress, table, tell
 from api.cli.tiles import build_road_tiles
 from api.cli.way import DatumOption, system_of, way_of
 from gis.clock import SystemClock, instant_from_text
-from gis.crs.transform import CoordinateSystem
+from gis.crs.transform import CoordinateSystem, LonLat
+from gis.duty.unreached import cut_off
 from gis.errors import BadFile, Finding, UnknownDatum
-from gis.roads.check import check_roads
+from gis.roads.check import RoadCheck, Unreached, check_roads
 from gis.roads.closures import close_road, closures_since, open_road
 from gis.roads.current import roads_at
 from gis.roads.extract import Progress, RoadsRead
@@ -55,23 +56,38 @@ def import_roads(
 
 @app.command()
 def check(ctx: typer.Context, json: Json = False) -> None:
-    """Look for islands and for one-ways that lead nowhere or can't be reached, per mode."""
-    with progress("Checking", None), way_of(ctx).session() as db:
-        roads = roads_at(db, SystemClock().now())
+    """Look for islands, for one-ways that lead nowhere or can't be reached, and for gates and posts off the roads."""
+    way, now = way_of(ctx), SystemClock().now()
+    with progress("Checking", None), way.session() as db:
+        roads = roads_at(db, now)
         found = [check_roads(roads.graph[mode]) for mode in Mode]
+        apart = cut_off(db, roads, now, way.plane(db))
     if json:
-        as_json(found)
+        as_json({"roads": found, "gates": apart.gates, "posts": apart.posts})
         return
-    rows = [
-        (one.mode.en, "island", len(i.road_ids), f"{i.length_m:,.0f} m", i.place) for one in found for i in one.islands
-    ]
-    rows += [
-        (one.mode.en, "can't be left" if not d.can_be_left else "can't be reached", d.road_id, d.name, d.place)
-        for one in found
-        for d in one.dead_one_ways
-    ]
+    rows = [row for one in found for row in _road_rows(one)]
+    rows += [_place_row("gate", one) for one in apart.gates] + [_place_row("post", one) for one in apart.posts]
     table(("mode", "what", "roads", "", "near"), [(*row[:4], f"{row[4].lon:.5f}, {row[4].lat:.5f}") for row in rows])
     tell(f"{len(rows)} findings.")
+
+
+type _Row = tuple[str, str, object, str, LonLat]
+
+
+def _road_rows(found: RoadCheck) -> list[_Row]:
+    mode = found.mode.en
+    islands: list[_Row] = [
+        (mode, "island", len(one.road_ids), f"{one.length_m:,.0f} m", one.place) for one in found.islands
+    ]
+    dead: list[_Row] = [
+        (mode, "can't be left" if not one.can_be_left else "can't be reached", one.road_id, one.name, one.place)
+        for one in found.dead_one_ways
+    ]
+    return islands + dead
+
+
+def _place_row(what: str, one: Unreached) -> _Row:
+    return one.mode.en, what, one.code, one.why, one.place
 
 
 @app.command()

@@ -11,6 +11,7 @@
 - `remarks`     what an answer says beside its numbers
 - `arrivals`    who is there first: the best of the ranking confirmed by exact routes
 - `coverage`    every building and gate: who would be there first
+- `unreached`   gates and posts off the roads
 - `matrix`      seconds from posts to places, for planning
 - `bulk`        a table of points: whose each is, and who answers
 - `records`     the rows of a duty file, checked as a whole

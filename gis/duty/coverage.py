@@ -5,16 +5,15 @@ One search per mode for all places together; it counts with the graph, not with 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
-from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from gis.areas.frames import areas_in_force
+from gis.areas.frames import all_gates, areas_in_force
 from gis.crs.gcj02 import FloatArray
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
@@ -23,6 +22,7 @@ from gis.duty.responders import crew_around, responders_of
 from gis.roads.current import Roads
 from gis.roads.nearest import NOBODY, nearest_post
 from gis.roads.rank import WALK_MPS, eta
+from gis.roads.snap import Snaps
 from gis.vocabulary import AreaKind, Mode
 
 
@@ -52,49 +52,103 @@ class Covered:
 
 
 def coverage_now(db: Session, roads: Roads, at: datetime, plane: LocalPlane) -> list[Covered]:
-    """For every building and every gate, who on duty would be there first, each going as their post does."""
-    places = [*_buildings(db, at), *_gates(db)]
-    if not places:
+    """For every building and every gate, who on duty would be there first, each going as their post does.
+
+    Premises are entered through their gates, as everywhere (`premises`).
+    """
+    goals = _goals(db, at, plane)
+    if not len(goals.place):
         return []
-    crew = crew_around(db, places[0].place, at, plane)
-    seconds, first = np.full(len(places), np.inf), np.full(len(places), -1)
+    crew = crew_around(db, LonLat(*goals.place[0]), at, plane)
+    seconds, first = np.full(len(goals.place), np.inf), np.full(len(goals.place), -1)
     for mode in Mode:
         by_mode = np.array([MODE_OF[kind] is mode for kind in crew.kind], dtype=bool)
         going = np.flatnonzero(crew.on_duty & by_mode)
         if len(going):
-            took, who = _by(roads, mode, crew.place[going], places)
+            took, who = _by(roads, mode, crew.place[going], goals)
             better = took < seconds
             seconds[better], first[better] = took[better], going[who[better]]
     names = {row: one.post.name for row, one in responders_of(db, crew, sorted({*first.tolist()} - {-1}), at).items()}
     return [
-        Covered(one.what, one.code, one.place, float(took) if np.isfinite(took) else None, names.get(who))
-        for one, took, who in zip(places, seconds, first.tolist(), strict=True)
+        Covered(what, code, LonLat(*place), float(took) if np.isfinite(took) else None, names.get(who))
+        for what, code, place, took, who in zip(
+            goals.what, goals.code, goals.place.tolist(), seconds, first.tolist(), strict=True
+        )
     ]
 
 
-def _by(roads: Roads, mode: Mode, people: FloatArray, places: Sequence[Covered]) -> tuple[FloatArray, NDArray[np.intp]]:
-    """(n,) seconds to each place by those who go by one mode, and the row of the first of them.
+@dataclass(frozen=True, eq=False)
+class _Goals:
+    """The buildings, then the gates; and which gates lead to which buildings."""
+
+    what: list[AreaKind | None]
+    code: list[str]
+    place: FloatArray
+    """(n, 2) degrees, WGS84."""
+    site: NDArray[np.object_]
+    """(n,) the polygon of the site around a building, WGS84; None where there is none."""
+    building: NDArray[np.intp]
+    """(p,) rows of buildings, ascending: pairs of a building and a gate of its site."""
+    gate: NDArray[np.intp]
+    """(p,) rows of gates."""
+    walk_m: FloatArray
+    """(p,) straight line between the two."""
+
+
+def _goals(db: Session, at: datetime, plane: LocalPlane) -> _Goals:
+    buildings, gates, sites = areas_in_force(db, AreaKind.BUILDING, at), all_gates(db), _sites(db, at)
+    buildings = buildings[buildings.geometry.notna()]
+    middles, entries = (shapely.get_coordinates(shapely.centroid(frame.geometry)) for frame in (buildings, gates))
+    place = np.vstack([middles, entries]).reshape(-1, 2)
+    of_site: dict[str, list[int]] = {}
+    for row, site in enumerate(gates["site"], start=len(buildings)):
+        of_site.setdefault(site, []).append(row)
+    pairs = [(row, gate) for row, site in enumerate(buildings["parent"]) for gate in of_site.get(site, ())]
+    building, gate = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    metres = plane.to_metres(place) if len(place) else place
+    return _Goals(
+        what=[AreaKind.BUILDING] * len(buildings) + [None] * len(gates),
+        code=[*buildings["code"], *(f"{site} {name}" for site, name in zip(gates["site"], gates["name"], strict=True))],
+        place=place,
+        site=np.array([*map(sites.get, buildings["parent"]), *[None] * len(gates)], dtype=object),
+        building=building,
+        gate=gate,
+        walk_m=np.hypot(*(metres[building] - metres[gate]).T),
+    )
+
+
+def _sites(db: Session, at: datetime) -> dict[str, shapely.Geometry]:
+    frame = areas_in_force(db, AreaKind.SITE, at)
+    return dict(zip(frame["code"], frame.geometry, strict=True))
+
+
+def _by(roads: Roads, mode: Mode, people: FloatArray, goals: _Goals) -> tuple[FloatArray, NDArray[np.intp]]:
+    """(n,) seconds to each goal by those who go by one mode, and the row of the first of them.
 
     people: (m, 2) degrees, WGS84
     """
-    snapper = roads.snapper[mode]
-    posts, goals = snapper.snap(people), snapper.snap(np.array([one.place for one in places]))
-    found = nearest_post(roads.graph[mode], posts, goals)
+    snapper, graph = roads.snapper[mode], roads.graph[mode]
+    posts, ends = snapper.snap(people), snapper.snap(goals.place)
+    found = nearest_post(graph, posts, ends)
     who = np.where(found.post == NOBODY, 0, found.post)
-    return eta(found.seconds, posts.distance_m[who], 0.0) + goals.distance_m / WALK_MPS, who
+    seconds = eta(found.seconds, posts.distance_m[who], 0.0) + ends.distance_m / WALK_MPS
+    _through_gates(goals, ends, ends.place(graph), seconds, who)
+    return seconds, who
 
 
-def _buildings(db: Session, at: datetime) -> list[Covered]:
-    frame = areas_in_force(db, AreaKind.BUILDING, at)
-    return [
-        Covered(AreaKind.BUILDING, str(code), LonLat(shape.centroid.x, shape.centroid.y), None, None)
-        for code, shape in zip(frame["code"], frame.geometry, strict=True)
-        if shape is not None
-    ]
+def _through_gates(goals: _Goals, ends: Snaps, road: FloatArray, seconds: FloatArray, who: NDArray[np.intp]) -> None:
+    """Where the nearest road of a building lies outside its site, count from the best gate instead.
 
-
-def _gates(db: Session) -> list[Covered]:
-    rows: Sequence[Row[tuple[str, str, float, float]]] = db.execute(
-        text("SELECT site, name, ST_X(place) AS lon, ST_Y(place) AS lat FROM gate ORDER BY site, name, id")
-    ).all()
-    return [Covered(None, f"{row.site} {row.name}", LonLat(row.lon, row.lat), None, None) for row in rows]
+    road: (n, 2) where on the road each goal was put, degrees, WGS84
+    """
+    # Without a polygon there is no outside; where no road is near, nan lies in no polygon.
+    fenced = goals.site[goals.building] != None  # noqa: E711 - element by element
+    outside = ~shapely.intersects_xy(goals.site[goals.building], road[goals.building])
+    pairs = np.flatnonzero(fenced & outside & ~ends.refused[goals.gate])
+    if not len(pairs):
+        return
+    took = seconds[goals.gate[pairs]] + goals.walk_m[pairs] / WALK_MPS
+    order = np.lexsort((took, goals.building[pairs]))
+    building, best = np.unique(goals.building[pairs][order], return_index=True)
+    seconds[building] = took[order][best]
+    who[building] = who[goals.gate[pairs][order][best]]

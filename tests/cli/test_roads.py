@@ -155,8 +155,9 @@ def test_an_extract_is_taken_in_and_said_in_words(gridkeeper: Gridkeeper, extrac
 def test_check_finds_the_island(gridkeeper: Gridkeeper) -> None:
     found = gridkeeper("roads", "check", "--json").json
 
-    assert [one["mode"] for one in found] == ["foot", "ebike", "car"]
-    assert [island["road_ids"] for one in found for island in one["islands"]] == [[4]] * 3
+    assert [one["mode"] for one in found["roads"]] == ["foot", "ebike", "car"]
+    assert [island["road_ids"] for one in found["roads"] for island in one["islands"]] == [[4]] * 3
+    assert (found["gates"], found["posts"]) == ([], [])
     told = gridkeeper("roads", "check")
     assert "island" in told.out
     assert told.out.endswith("3 findings.\n")
