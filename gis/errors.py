@@ -1,9 +1,9 @@
 """Everything that can go wrong, as one tree. An error carries its facts and says what to do next.
 
 GisError
-  BadInput      UnknownDatum, BadCoordinates, BadFile, RowsRejected, AreasRejected
-  NotFound      CentreNotFound, EditionNotFound, AreaNotFound, PostNotFound
-  Refused       CentreExists, EditionNotDraft, EditionNameTaken, DatabaseNotEmpty
+  BadInput      UnknownDatum, BadCoordinates, BadFile, RowsRejected, AreasRejected, DoesNotTile, TooHeavy, ReaderBroke
+  NotFound      CentreNotFound, EditionNotFound, NothingInForce, AreaNotFound, PostNotFound
+  Refused       CentreExists, EditionNotDraft, EditionNameTaken, EditionsInUse, NothingBefore, DatabaseNotEmpty
   Unavailable   DatabaseDown, SchemaOutdated, ClusterUnusable
 
 `BadInput` holds every finding at once: whoever brings data is told everything in one answer.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,13 @@ class Finding:
         return f"{place}{self.field}: {self.found} {self.hint}".rstrip()
 
 
+def _again(kind: type[GisError], args: tuple[object, ...], facts: dict[str, object]) -> GisError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(facts)
+    return error
+
+
 class GisError(Exception):
     """Root of all errors that we raise on purpose."""
 
@@ -44,6 +52,10 @@ class GisError(Exception):
         self.message = message
         if hint is not None:
             self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What travels between processes: the facts, not the arguments of whichever class it is."""
+        return _again, (type(self), self.args, self.__dict__)
 
 
 class BadInput(GisError):
@@ -80,6 +92,34 @@ class AreasRejected(BadInput):
     """Areas cannot be taken in; nothing was written."""
 
 
+class DoesNotTile(BadInput):
+    """Areas of a draft leave places without an owner, or with two; it was not published."""
+
+    def __init__(self, name: str, kind: str, findings: Sequence[Finding] = (), count: int = 0) -> None:
+        super().__init__(
+            f"Edition '{name}' does not give every place one {kind}: {count} finding(s), nothing was published.",
+            findings,
+            hint="Import it again with --repair, or mend the borders; gaps that are meant: --accept-gaps.",
+        )
+
+
+class TooHeavy(BadInput):
+    """Working on what was given takes more time or memory than it may, and was ended."""
+
+    def __init__(self, subject: str, found: str) -> None:
+        hint = "Split or simplify it, or allow more: GRIDKEEPER_FILE_TIMEOUT_SECONDS, GRIDKEEPER_FILE_MEMORY_MB."
+        super().__init__(f"{subject} {found}", [Finding("file", found, hint, subject)], hint=hint)
+
+
+class ReaderBroke(BadInput):
+    """The program that works on what was given crashed over it; nothing else was harmed."""
+
+    def __init__(self, subject: str, signal: str) -> None:
+        found = f"breaks the program that reads it ({signal})."
+        hint = "It is damaged or made to do harm: open it in a GIS desktop and export it again."
+        super().__init__(f"{subject} {found}", [Finding("file", found, hint, subject)], hint=hint)
+
+
 class NotFound(GisError):
     """What was asked for does not exist."""
 
@@ -96,6 +136,13 @@ class EditionNotFound(NotFound):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"There is no edition '{name}'.", hint="`gridkeeper areas editions` shows those that exist.")
+
+
+class NothingInForce(NotFound):
+    """No edition of this kind is in force."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"No edition of kind {kind} is in force.", hint="`gridkeeper areas editions` shows all.")
 
 
 class AreaNotFound(NotFound):
@@ -137,6 +184,26 @@ class EditionNameTaken(Refused):
 
     def __init__(self, name: str, kind: str) -> None:
         super().__init__(f"Edition '{name}' already holds areas of kind {kind}.", hint="Choose another --edition name.")
+
+
+class EditionsInUse(Refused):
+    """Somebody is writing areas right now, in a GIS desktop or by an import."""
+
+    def __init__(self, waited: str) -> None:
+        super().__init__(
+            f"Somebody is changing areas; we have waited {waited}.",
+            hint="Have open edit sessions saved or cancelled in the GIS desktop, then try again.",
+        )
+
+
+class NothingBefore(Refused):
+    """There is no edition to go back to."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(
+            f"Before edition '{name}' no edition of kind {kind} was in force.",
+            hint="Name one kind with --kind, or publish another edition.",
+        )
 
 
 class DatabaseNotEmpty(Refused):

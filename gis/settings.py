@@ -41,4 +41,15 @@ class Settings(BaseSettings):
     position_ahead_within_seconds: int = Field(
         120, ge=0, description="How far a phone's clock may run ahead before its fix is refused."
     )
+    certainty_enough: float = Field(
+        0.95, gt=0.5, le=1, description="How likely the area that answers must be for nothing to be asked."
+    )
+    file_timeout_seconds: float = Field(
+        60, gt=0, le=3600, description="Longest that reading or checking a file may take before it is ended."
+    )
+    file_memory_mb: int = Field(
+        2000, ge=100, description="Most memory that reading or checking a file may take before it is ended."
+    )
+    file_size_mb: int = Field(500, ge=1, description="Largest file that is read, and most that an archive unpacks to.")
+    file_vertices: int = Field(3_000_000, ge=1000, description="Most vertices that the shapes of a file may have.")
     map_credit: str = Field("", description="Review number (审图号) or credit shown in the corner of every map.")

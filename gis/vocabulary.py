@@ -64,6 +64,51 @@ class EditionStatus(Word):
     """Was in force; questions about its time are still answered from it."""
 
 
+class FindingKind(Word):
+    """What `areas validate` finds wrong with a file of areas."""
+
+    BAD_ROW = "bad_row", "属性错误", "wrong or missing value"
+    """A code, floors or coordinates that can't be used."""
+    DUPLICATE_CODE = "duplicate_code", "编码重复", "code given twice"
+    INVALID_SHAPE = "invalid_shape", "图形无效", "not a sound area"
+    """It crosses or touches itself, has no shape, or lies where no place is."""
+    DUPLICATE_SHAPE = "duplicate_shape", "图形重复", "the same area twice"
+    OVERLAP = "overlap", "重叠", "overlap"
+    GAP = "gap", "空隙", "gap"
+    """Ground inside that no area covers."""
+    SLIVER = "sliver", "细缝", "sliver"
+    """A gap or overlap less than a metre wide: an accident of drawing."""
+    UNMATCHED_BORDER = "unmatched_border", "边界不吻合", "borders that do not match"
+    """Neighbours whose borders meet, or run within a metre of each other, and do not share their corners."""
+    TINY_HOLE = "tiny_hole", "微小空洞", "tiny hole"
+    TINY_PART = "tiny_part", "零碎部分", "tiny part"
+    SPIKE = "spike", "尖刺", "spike"
+    OUTSIDE = "outside", "超出辖区", "outside the territory"
+    CODE_SCHEME = "code_scheme", "编码格式不一", "a code unlike the others"
+
+
+class RepairStep(Word):
+    """What `areas import --repair` changed."""
+
+    FILLED = "filled", "补上空隙", "took ground that nobody had"
+    CEDED = "ceded", "让出重叠", "gave up ground to a neighbour"
+    CUT = "cut", "削去多余", "gave up ground to nobody"
+    MATCHED = "matched", "对齐界点", "corners joined with the neighbour's"
+    UNTANGLED = "untangled", "理顺边界", "its border crossed or touched itself"
+
+
+class Change(Word):
+    """What is different about an area from one edition to the next."""
+
+    NEW = "new", "新增", "new"
+    GONE = "gone", "撤销", "gone"
+    MOVED = "moved", "边界变动", "border moved"
+    RENAMED = "renamed", "改名", "renamed"
+    REASSIGNED = "reassigned", "改隶属", "has another parent"
+    """Another building, site or dedicated grid encloses it."""
+    REFLOORED = "refloored", "楼层变动", "has other floors"
+
+
 class PostKind(Word):
     """What a post is for. The holder of a post changes, the post stays."""
 
@@ -119,6 +164,47 @@ class Unanswered(Word):
     UNREACHABLE = "unreachable", "无联系方式", "no phone number"
 
 
+class DayKind(Word):
+    """What a day is for those who work by the calendar."""
+
+    WORKDAY = "workday", "工作日", "working day"
+    MAKE_UP = "make_up", "调休上班", "make-up working day"
+    """A day of a weekend on which a longer holiday is worked off."""
+    REST_DAY = "rest_day", "休息日", "day of rest"
+    HOLIDAY = "holiday", "节假日", "public holiday"
+    """Also the days around it that were moved to make it longer."""
+
+
+class DaySource(Word):
+    """Where it is known from what a day is."""
+
+    OWN = "own", "中心自定", "set by the centre"
+    ANNOUNCED = "announced", "国务院公布", "announced by the State Council"
+    WEEKDAYS = "weekdays", "按星期推算", "by the day of the week alone"
+    """Holidays of that year are not announced yet, or not known to this version."""
+
+
+class RosterFault(Word):
+    """What `duty check` finds wrong with who is on duty when."""
+
+    GRID_UNCOVERED = "grid_uncovered", "网格无人", "nobody answers in a grid"
+    """It blocks: in a comprehensive grid somebody answers at every hour."""
+    CATCH_ALL_UNCOVERED = "catch_all_uncovered", "兜底岗位无人值守", "nobody answers for the centre"
+    """It blocks: behind the catch-all there is nobody."""
+    AREA_UNCOVERED = "area_uncovered", "区域岗位无人", "nobody answers in an area that has a post"
+    """The wider area answers meanwhile."""
+    CATEGORY_UNOWNED = "category_unowned", "事项无责任岗", "a category has no owner"
+    POST_UNANSWERED = "post_unanswered", "岗位无人应答", "a post does not answer"
+    POST_WITHOUT_DUTY = "post_without_duty", "有岗无责", "a post without a duty"
+    PERSON_WITHOUT_POST = "person_without_post", "有人无岗", "a person without a post"
+    DOUBLE_BOOKING = "double_booking", "一人同时两班", "one person in two places at once"
+    TEAM_BELOW_STRENGTH = "team_below_strength", "队伍人数不足", "a team below its strength"
+    SUBSTITUTE_ABSENT = "substitute_absent", "替班人请假", "the substitute is away"
+    SHIFT_OUTSIDE_POST = "shift_outside_post", "班次超出岗位有效期", "a shift outside the life of its post"
+    SHIFT_IGNORED = "shift_ignored", "非轮班岗位的班次", "a shift of a post that is not answered by shift"
+    AREA_NOT_IN_FORCE = "area_not_in_force", "岗位所在区域未生效", "a post for an area that is not in force"
+
+
 class FixVerdict(Word):
     """What became of a reported position."""
 
@@ -134,6 +220,7 @@ class Doubt(Word):
 
     MOCK = "mock", "模拟定位", "made up by an app"
     ACCURACY = "accuracy", "精度过低", "too inaccurate"
+    DATUM = "datum", "疑似坐标系误标", "stands where another datum would put the place before"
     SPEED = "speed", "移动过快", "moved faster than anybody drives"
     OFF_ROAD = "off_road", "远离道路", "far from every road"
 
@@ -173,6 +260,101 @@ class RoadClass(Word):
     PATH = "path", "小路", "path"
     STEPS = "steps", "台阶", "steps"
     PEDESTRIAN = "pedestrian", "步行街", "pedestrian street"
+
+
+class Clue(Word):
+    """What a caller is asked for when the place alone does not say who answers."""
+
+    SITE = "site", "场所", "site"
+    ROAD_SIDE = "road_side", "道路哪一侧", "side of a road"
+    BUILDING = "building", "楼栋", "building"
+    GATE = "gate", "最近的门", "nearest gate"
+    AREA = "area", "所属区域", "area itself"
+    """The last resort: callers seldom know the borders of grids."""
+
+
+class Suspicion(Word):
+    """A systematic mistake that a source of coordinates seems to make."""
+
+    WRONG_DATUM = "wrong_datum", "坐标系误标", "wrong datum"
+    """All points lie the same way beside their place: another datum than declared."""
+    SWAPPED = "swapped", "经纬度颠倒", "longitude and latitude swapped"
+    DEFAULT_POINT = "default_point", "默认点", "default point"
+    """One point that many unlike addresses share: where a source puts what it has no place for."""
+    FEW_DECIMALS = "few_decimals", "小数位过少", "too few decimals"
+    """Cut so short that a point names a block, not a house."""
+
+
+class PlaceKind(Word):
+    """What a place is. Those from `door` on are known by a number or label, most of them as part of another."""
+
+    ROAD = "road", "道路", "road"
+    VILLAGE = "village", "村社", "village"
+    ESTATE = "estate", "小区", "estate"
+    PARK = "park", "园区市场", "park or market"
+    SITE = "site", "企业（园区）", "premises"
+    ORGANISATION = "organisation", "企业单位", "organisation"
+    POI = "poi", "地点", "point of interest"
+    BUS_STOP = "bus_stop", "公交站", "bus stop"
+    GRID = "grid", "网格", "grid"
+    TOWN = "town", "镇街", "town"
+    DOOR = "door", "门牌", "door"
+    BUILDING = "building", "楼栋", "building"
+    UNIT = "unit", "单元", "stair"
+    GATE = "gate", "大门", "gate"
+    CROSSING = "crossing", "路口", "crossing"
+    KM_POST = "km_post", "公里桩", "kilometre post"
+    POLE = "pole", "灯杆", "lamp pole"
+
+
+class NameKind(Word):
+    """What a name is to its place."""
+
+    OWN = "own", "正式名称", "own name"
+    ALIAS = "alias", "别名", "other name"
+    NICKNAME = "nickname", "俗称", "nickname"
+    FORMER = "former", "曾用名", "former name"
+    LEARNT = "learnt", "调度习得", "learnt from picks"
+
+
+class PlaceOrigin(Word):
+    """Where the gazetteer has a place from; each origin is kept in step by its own owner."""
+
+    GRID = "grid", "网格版本", "grids in force"
+    DEDICATED_GRID = "dedicated_grid", "专属网格版本", "dedicated grids in force"
+    SITE = "site", "场所版本", "sites in force"
+    BUILDING = "building", "楼栋版本", "buildings in force"
+    MICRO_GRID = "micro_grid", "微网格版本", "micro-grids in force"
+    ROAD = "road", "路网", "roads"
+    GATE = "gate", "场所大门", "gates of sites"
+    FILE = "file", "导入文件", "imported files"
+    OSM = "osm", "开放街图", "OpenStreetMap"
+
+
+class Precision(Word):
+    """How exactly a position is known."""
+
+    ENTRANCE = "entrance", "出入口", "entrance"
+    BUILDING = "building", "楼栋", "building"
+    DOOR = "door", "门牌", "door number"
+    CROSSING = "crossing", "路口", "crossing"
+    POINT = "point", "点位", "point"
+    INTERPOLATED = "interpolated", "门牌推算", "between known door numbers"
+    DERIVED = "derived", "方位推算", "derived from what stands near it"
+    PLACE = "place", "场所", "place"
+    ROAD = "road", "路段", "somewhere along a road"
+    AREA = "area", "片区", "somewhere in an area"
+
+
+class PlaceVerdict(Word):
+    """What a search for a place comes to."""
+
+    FOUND = "found", "已确定", "found"
+    ASK = "ask", "需确认", "ask the caller"
+    """Several may be meant: one question tells them apart."""
+    NOT_FOUND = "not_found", "未找到", "not found"
+    """Nothing fits; the likest names are hints. The middle of the zone is never an answer."""
+    OUT_OF_AREA = "out_of_area", "不在辖区", "out of the area"
 
 
 class Category(Word):
@@ -220,7 +402,8 @@ CATEGORY_FAMILIES = tuple(dict.fromkeys(word.partition("_")[0] for word in Categ
 """DISPUTE, NUISANCE, HELP, ...: a duty may name a whole family."""
 
 WORD_LISTS: tuple[type[Word], ...] = (
-    Datum, AreaKind, EditionStatus, PostKind, TeamKind, Link, Gap, Unanswered, FixVerdict, Doubt, PositionSource,
-    Mode, RoadClass, Category,
+    Datum, AreaKind, EditionStatus, Change, FindingKind, RepairStep, PostKind, TeamKind, Link, Gap, Unanswered,
+    DayKind, DaySource, RosterFault, FixVerdict, Doubt, PositionSource, Mode, RoadClass, Clue, Suspicion,
+    PlaceKind, NameKind, PlaceOrigin, Precision, PlaceVerdict, Category,
 )  # fmt: skip
 """The lists that `/v1/vocabulary` shows, in reading order."""

@@ -37,6 +37,8 @@ class Edition(Base):
     """Name of the file that it was read from, without its folder."""
     created_at: Mapped[Created]
     published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    gaps_accepted: Mapped[str | None]
+    """How many gaps it was published with, how large and where the largest is, if somebody accepted any."""
 
 
 class Area(Base):

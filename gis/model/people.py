@@ -44,7 +44,10 @@ class Team(Base):
     """People who go together; they belong to it through the posts that it has."""
 
     __tablename__ = "team"
-    __table_args__ = (one_of("kind", TeamKind),)
+    __table_args__ = (
+        one_of("kind", TeamKind),
+        CheckConstraint("strength BETWEEN 0 AND 1000", name="strength_is_sane"),
+    )
 
     id: Mapped[Key]
     code: Mapped[Code] = mapped_column(unique=True)
@@ -54,6 +57,8 @@ class Team(Base):
     """Where it waits."""
     raw_base: Mapped[WKBElement | None] = mapped_column(raw("POINT"))
     raw_datum: Mapped[str | None]
+    strength: Mapped[int | None]
+    """How many of it are on duty at any time, at least; empty where nothing is promised."""
 
 
 class Post(Base):
