@@ -56,6 +56,8 @@ def roads_from_geojson(
         raise _unreadable(path, "holds no road.", found.findings)
     progress("cut", len(found.rules))
     made = cut(found.drawing(system))
+    if not made.network.length_m.any():
+        raise _unreadable(path, "holds no road of any length.", found.findings)
     raw_shape = None if system is Datum.WGS84 else made.raw_shape
     findings = [*found.findings, *findings_about(made.network)]
     return RoadsRead(path.name, made.network, findings, raw_shape, name_of(system))
@@ -138,7 +140,8 @@ class _Found:
 
     def _tags(self, feature: dict[str, Any]) -> dict[str, str]:
         properties = feature.get("properties")
-        given = {key: _text(value) for key, value in (properties or {}).items() if value is not None}
+        given = properties if isinstance(properties, dict) else {}
+        given = {key: _text(value) for key, value in given.items() if value is not None}
         renamed = {tag: given[column] for tag, column in self.columns.items() if column in given}
         return given | renamed
 

@@ -30,7 +30,12 @@ def refusal(path: Path) -> str:
         ("a.geojson", b"", "holds nothing."),
         ("a.gpkg", b"", "holds nothing."),
         ("a.shp", b"", "holds nothing."),
-        ("a.csv", b"code\n1\n", "'.csv' is not a kind of file we read."),
+        ("a.csv", b"", "holds nothing."),
+        ("a.csv", b"code\n1\n", "is missing."),
+        ("a.xml", b"<a/>", "'.xml' is not a kind of file we read."),
+        ("a.fgb", b"hello", "is no FlatGeobuf."),
+        ("a.kml", b"hello", "is no KML."),
+        ("a.zip", b"hello", "is no zip archive."),
         ("a", b"{}", "'' is not a kind of file we read."),
         ("a.geojson", b"hello", "can't be read: Failed to read GeoJSON data"),
         ("a.geojson", b"[]", "can't be read: Failed to read GeoJSON data"),
@@ -123,10 +128,13 @@ def test_no_other_driver_reads_a_file_whatever_is_in_it(content: str, suffix: st
     refusal(path)
 
 
-def test_json_that_another_driver_would_claim_is_refused(tmp_path: Path) -> None:
+def test_json_that_another_driver_would_claim_is_read_as_plain_geojson(tmp_path: Path) -> None:
     path = geojson(tmp_path / "a.geojson", ({"code": "A"}, SQUARE))
     document = json.loads(path.read_text(encoding="utf-8"))
     document["conformsTo"] = ["http://www.opengis.net/spec/json-fg-1/0.1/conf/core"]
+    document["features"][0]["place"] = {"type": "Point", "coordinates": [0, 0]}
     path.write_text(json.dumps(document), encoding="utf-8")
 
-    assert refusal(path).startswith("can't be read")
+    batch = areas_from_file(path, Datum.WGS84, AreaFields("code"))
+
+    assert batch.shapes[0].equals(SQUARE)
