@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
 import shapely
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from gis.areas.batch import Batch, CleanArea, check
-from gis.areas.editions import draft_name, lock_editions
+from gis.areas.apart import Limits, run_apart
+from gis.areas.batch import Batch, CleanArea
+from gis.areas.contents import edition_named
+from gis.areas.drafts import new_draft
+from gis.areas.editions import draft_name, hold_still, lock_editions
+from gis.areas.files import check_apart
+from gis.areas.found import TILING
+from gis.areas.mend import AreaChange, Repair, mended
+from gis.areas.untangle import as_they_came, untangled_batch
 from gis.crs.transform import name_of
 from gis.db.engine import refresh_statistics
 from gis.db.statements import statements_beside
-from gis.errors import AreasRejected, EditionNameTaken, EditionNotDraft, Finding
+from gis.errors import AreasRejected, EditionNotDraft, Finding
 from gis.model.areas import Area, Edition
 from gis.vocabulary import AreaKind, EditionStatus
 
@@ -40,27 +47,48 @@ class Ingested:
     area_count: int
     feature_count: int
     """Features read; more than areas when some were joined."""
+    changes: list[AreaChange] = field(default_factory=list)
+    """What a repair did, change by change."""
 
 
 def ingest(
-    db: Session, batch: Batch, kind: AreaKind, *, edition: str | None = None, dissolve: bool = False, now: datetime
+    db: Session,
+    batch: Batch,
+    kind: AreaKind,
+    *,
+    edition: str | None = None,
+    into: str | None = None,
+    dissolve: bool = False,
+    repair: Repair | None = None,
+    limits: Limits | None = None,
+    now: datetime,
 ) -> Ingested:
     """Take a batch in as a draft edition of its kind.
 
     edition: its name; by default one of kind, day and number
-    raises: AreasRejected with every finding; EditionNameTaken
+    into: a draft whose areas are replaced instead
+    repair: how areas that must tile are made to, and borders that cross themselves by a slip put right
+    limits: what checking the areas may take
+    raises: AreasRejected with every finding; EditionNameTaken; TooHeavy, ReaderBroke; for `into` EditionNotFound,
+        EditionNotDraft, EditionsInUse
     """
-    areas, findings = check(batch, kind, dissolve=dissolve)
+    sound, untangled = _untangled(batch, limits) if repair else (batch, [])
+    areas, findings = check_apart(sound, kind, dissolve=dissolve, limits=limits)
     # Two imports of one name at once: the second waits here, then finds the name taken.
     lock_editions(db)
-    name = edition or draft_name(db, kind, now)
+    if into:
+        hold_still(db)
+    name = into or edition or draft_name(db, kind, now)
     findings += _unknown_parents(db, batch, kind, name, now)
     if findings:
         raise AreasRejected(f"{batch.source}: {len(findings)} finding(s), nothing was written.", findings)
-    edition_id = _new_draft(db, name, kind, batch.source, now)
+    areas, changes = mended(areas, repair, batch.source, limits) if kind in TILING else (areas, [])
+    source = batch.source
+    areas = as_they_came(areas, batch, sound) if untangled else areas
+    edition_id = _emptied_draft(db, name, kind, source) if into else new_draft(db, name, kind, source, now)
     db.execute(SQL["insert_area"], [_row(area, edition_id, name_of(batch.system)) for area in areas])
     refresh_statistics(db, "edition", "area")
-    return Ingested(name, kind, len(areas), len(batch.codes))
+    return Ingested(name, kind, len(areas), len(batch.codes), untangled + changes)
 
 
 def discard_draft(db: Session, name: str, kind: AreaKind) -> None:
@@ -70,6 +98,10 @@ def discard_draft(db: Session, name: str, kind: AreaKind) -> None:
             Edition.name == name, Edition.kind == kind.value, Edition.status == EditionStatus.DRAFT.value
         )
     )
+
+
+def _untangled(batch: Batch, limits: Limits | None) -> tuple[Batch, list[AreaChange]]:
+    return run_apart(limits or Limits(), batch.source, untangled_batch, batch)
 
 
 def _unknown_parents(db: Session, batch: Batch, kind: AreaKind, edition: str, now: datetime) -> list[Finding]:
@@ -98,16 +130,14 @@ def _codes_known(db: Session, kinds: tuple[AreaKind, ...], edition: str, now: da
     return set(db.scalars(query))
 
 
-def _new_draft(db: Session, name: str, kind: AreaKind, source: str, now: datetime) -> UUID:
-    same_name = db.execute(select(Edition.kind, Edition.status).where(Edition.name == name)).all()
-    if any(row.status != EditionStatus.DRAFT.value for row in same_name):
-        raise EditionNotDraft(name, same_name[0].status)
-    if any(row.kind == kind.value for row in same_name):
-        raise EditionNameTaken(name, kind.value)
-    return db.scalars(
-        insert(Edition).returning(Edition.id),
-        {"name": name, "kind": kind.value, "status": EditionStatus.DRAFT.value, "source": source, "created_at": now},
-    ).one()
+def _emptied_draft(db: Session, name: str, kind: AreaKind, source: str) -> UUID:
+    """The draft that is to be replaced, without its areas; its key stays, by which desktops know it."""
+    draft = edition_named(db, name, kind)
+    if draft.status != EditionStatus.DRAFT.value:
+        raise EditionNotDraft(name, draft.status)
+    db.execute(delete(Area).where(Area.edition_id == draft.id))
+    draft.source = source
+    return draft.id
 
 
 def _row(area: CleanArea, edition_id: UUID, datum: str) -> dict[str, object]:
