@@ -8,10 +8,12 @@ from typing import Annotated
 import numpy as np
 from fastapi import APIRouter, Path, Query
 
-from api.dependencies import At, Db
+from api.dependencies import At, Db, Now, Plane
 from api.problems import problems
 from api.schemas.areas import AreaFeature, AreaPage, EditionOut
-from api.schemas.common import DATUM, DatumText, Name
+from api.schemas.common import DATUM, Code, DatumText, Name
+from api.schemas.comparison import ComparisonOut
+from gis.areas.compare import compare_editions
 from gis.areas.editions import editions
 from gis.areas.pages import Box, area_with_shape, areas_page
 from gis.crs.transform import coordinate_system, to_wgs84
@@ -46,6 +48,23 @@ def list_areas(
 def list_editions(db: Db) -> list[EditionOut]:
     """All editions, newest first: drafts, what is in force, what was."""
     return [EditionOut.of(facts) for facts in editions(db)]
+
+
+@router.get(
+    "/comparison",
+    responses=problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+    summary="Two editions compared",
+)
+def compare(
+    db: Db,
+    now: Now,
+    plane: Plane,
+    before: Annotated[Code, Query(description="Name of the earlier edition.")],
+    after: Annotated[Code, Query(description="Name of the later edition; a draft, say.")],
+    kind: Annotated[AreaKind | None, Query(description="One kind; all that both hold, if left out.")] = None,
+) -> list[ComparisonOut]:
+    """Which areas change by how much from one edition to another, and which sites and posts change hands."""
+    return [ComparisonOut.of(each) for each in compare_editions(db, before, after, plane, kind=kind, now=now)]
 
 
 @router.get(

@@ -51,6 +51,16 @@ def floor_from_text(text: str, *, field: str = "floor") -> int:
     return floors.lower
 
 
+def floors_as_text(low: int | None, end: int | None) -> str:
+    """Floors as `floors_from_text` reads them back, for buildings as for micro-grids: 1-3, -1-2; "" for none.
+
+    low, end: half-open; floor 0, which there is not, is stepped over
+    """
+    if low is None or end is None:
+        return ""
+    return f"{low or 1}-{end - 1 or -1}"
+
+
 def _number(text: str) -> int:
     digits = int(re.sub(r"\D", "", text))
     return digits if text[0].isdigit() else -digits

@@ -13,12 +13,21 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from gis.areas.drafts import roll_back
 from gis.areas.editions import EditionFacts, draft_name, editions, publish
 from gis.areas.ingest import discard_draft, ingest
 from gis.areas.lookup import areas_at_point
 from gis.clock import instant_from_text
 from gis.crs.transform import LonLat
-from gis.errors import AreasRejected, BadInput, EditionNameTaken, EditionNotDraft, EditionNotFound, GisError
+from gis.errors import (
+    AreasRejected,
+    BadInput,
+    EditionNameTaken,
+    EditionNotDraft,
+    EditionNotFound,
+    GisError,
+    NothingBefore,
+)
 from gis.model.areas import Area, Edition
 from gis.vocabulary import AreaKind
 from tests.support.builders import HERE, NOON, Sketch, batch_of, draw
@@ -187,6 +196,56 @@ def test_names_of_drafts(imported_at: str, name: str, db: Session) -> None:
 
     assert (first, second) == (name, f"{name[:-1]}2")
     assert draft_name(db, AreaKind.GRID, now) == f"{name[:-1]}3"
+
+
+@rule("Going back puts a copy of the edition before into force; every instant before keeps its answer.")
+@pytest.mark.parametrize(
+    "at, in_force",
+    [
+        ("2026-05-02", "may"),
+        ("2026-06-09T23:59:59.999999", "june"),
+        ("2026-06-10", "may-again-1"),
+        ("2026-06-20", "june-again-1"),
+        ("2030-01-01", "june-again-1"),
+    ],
+)
+def test_going_back(at: str, in_force: str, db: Session) -> None:
+    for name, day in (("may", "2026-05-01"), ("june", "2026-06-01")):
+        _draft(db, name)
+        _publish(db, name, day)
+
+    for day in ("2026-06-10", "2026-06-20"):
+        roll_back(db, start_at=instant_from_text(day), now=instant_from_text(day))
+
+    assert areas_at_point(db, HERE, instant_from_text(at))[AreaKind.GRID].edition == in_force
+
+
+@rule("A publication that has not begun yet is taken back; a first edition can't be.")
+def test_taking_back(db: Session) -> None:
+    _draft(db, "may")
+    _publish(db, "may", "2026-05-01")
+    _draft(db, "june")
+    _publish(db, "june", "2026-06-01")
+
+    roll_back(db, start_at=NOON, now=NOON)
+
+    assert _statuses(db) == {"may": "published", "june": "draft"}
+    assert areas_at_point(db, HERE, instant_from_text("2030-01-01"))[AreaKind.GRID].edition == "may"
+    with pytest.raises(NothingBefore):
+        roll_back(db, start_at=NOON, now=NOON)
+
+
+@rule("A draft that is replaced holds what the new file brings and nothing else.")
+def test_replacing_a_draft(db: Session) -> None:
+    _draft(db, "may")
+    square = areas_from_picture("A")["A"]
+
+    ingest(db, batch_of([Sketch("B", square)]), AreaKind.GRID, into="may", now=NOON)
+
+    assert list(db.scalars(select(Area.code))) == ["B"]
+    _publish(db, "may", "2026-05-01")
+    with pytest.raises(EditionNotDraft):
+        ingest(db, batch_of([Sketch("C", square)]), AreaKind.GRID, into="may", now=NOON)
 
 
 def test_two_editions_of_a_kind_are_never_in_force_at_once(db: Session) -> None:

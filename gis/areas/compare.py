@@ -1,0 +1,84 @@
+"""Two editions compared before anybody signs: which areas change by how much, and who and what changes hands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from gis.areas.batch import Batch
+from gis.areas.changes import Differences, differences
+from gis.areas.contents import contents, editions_named
+from gis.areas.handover import Handover, PostOfArea, PostTouched, Things, handovers, posts_touched
+from gis.crs.plane import LocalPlane
+from gis.db.statements import statements_beside
+from gis.errors import EditionNotFound
+from gis.vocabulary import AreaKind
+
+SQL = statements_beside(__file__)
+
+# fmt: off
+STANDS_IN: dict[AreaKind, tuple[AreaKind, ...]] = {
+    AreaKind.GRID:           (AreaKind.SITE, AreaKind.BUILDING, AreaKind.MICRO_GRID),
+    AreaKind.DEDICATED_GRID: (AreaKind.SITE, AreaKind.BUILDING, AreaKind.MICRO_GRID),
+    AreaKind.SITE:           (AreaKind.BUILDING, AreaKind.MICRO_GRID),
+    AreaKind.BUILDING:       (AreaKind.MICRO_GRID,),
+    AreaKind.MICRO_GRID:     (),
+}
+# fmt: on
+"""What is looked for on the ground of each kind."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One kind of one edition held against the same kind of another."""
+
+    kind: AreaKind
+    before: Batch
+    after: Batch
+    differences: Differences
+    handovers: list[Handover]
+    posts: list[PostTouched]
+
+
+def compare_editions(
+    db: Session, before: str, after: str, plane: LocalPlane, *, kind: AreaKind | None = None, now: datetime
+) -> list[Comparison]:
+    """What changes from one edition to another, for each kind that both have, or for one.
+
+    now: things and posts are those of this instant, whenever the editions were or will be in force
+    raises: EditionNotFound, also if the two have no kind in common
+    """
+    earlier, later = ({each.kind: each for each in editions_named(db, name, kind)} for name in (before, after))
+    shared = [each for each in AreaKind if each in earlier and each in later]
+    if not shared:
+        raise EditionNotFound(f"{after} ({', '.join(AreaKind.of(each).en for each in earlier)})")
+    return [_compared(db, each, contents(db, earlier[each]), contents(db, later[each]), plane, now) for each in shared]
+
+
+def _compared(db: Session, kind: AreaKind, before: Batch, after: Batch, plane: LocalPlane, now: datetime) -> Comparison:
+    found = differences(before, after, plane)
+    things = things_in_force(db, STANDS_IN[kind], now)
+    posts = [PostOfArea(*row) for row in db.execute(SQL["posts_of_kind"], {"kind": kind.value, "at": now})]
+    return Comparison(
+        kind, before, after, found, handovers(things, before, after, plane), posts_touched(posts, found.areas)
+    )
+
+
+def things_in_force(db: Session, kinds: Sequence[AreaKind], at: datetime) -> list[Things]:
+    """What stands on the ground at an instant, by kind; what has no place is left out."""
+    rows = db.execute(SQL["things_in_force"], {"kinds": [kind.value for kind in kinds], "at": at}).all()
+    return [
+        Things(
+            what=AreaKind.of(kind),
+            codes=[row.code for row in some],
+            names=[row.name for row in some],
+            lonlat=np.array([(row.lon, row.lat) for row in some]),
+        )
+        for kind, group in groupby(rows, key=lambda row: row.kind)
+        for some in [list(group)]
+    ]
