@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,9 @@ from sqlalchemy.orm import Session
 from gis.areas.text import line_of
 from gis.crs.transform import coordinate_system, name_of, point_to_wgs84
 from gis.db.engine import refresh_statistics
-from gis.duty.records import COLUMNS, RECORDS, Line, Row, lines_of, span_of
-from gis.duty.spans import take_spans
+from gis.duty.calendar import calendar_of
+from gis.duty.records import COLUMNS, RECORDS, Line, Row, guessed_from, lines_of, span_of
+from gis.duty.spans import Known, take_spans
 from gis.errors import BadInput, Finding, RowsRejected
 from gis.model.areas import Area, Edition
 from gis.model.base import Base
@@ -32,6 +34,9 @@ class Taken:
     """How many rows of each kind were taken in."""
 
     counts: dict[str, int] = field(default_factory=dict)
+    guessed_from: date | None = None
+    """The first day whose shifts follow weekdays alone, because its holidays are not announced; None if there is none.
+    """
 
 
 def ingest_people(db: Session, header: Sequence[str], rows: Sequence[Row]) -> Taken:
@@ -73,9 +78,11 @@ def ingest_duty(db: Session, header: Sequence[str], rows: Sequence[Row]) -> Take
     _upsert(db, Team, [_team(line) for line in lines["team"]])
     nets, teams = _ids(db, Net), _ids(db, Team)
     _upsert(db, Post, [_post(line, nets, teams) for line in lines["post"]])
-    _refuse(take_spans(db, lines, _ids(db, Person), _ids(db, Post)))
+    calendar = calendar_of(db)
+    _refuse(take_spans(db, lines, Known(_ids(db, Person), _ids(db, Post), calendar)))
     refresh_statistics(db, "post", "holding", "duty", "shift", "leave", "substitution")
-    return Taken({record: len(lines[record]) for record in RECORDS if lines[record]})
+    counts = {record: len(lines[record]) for record in RECORDS if lines[record]}
+    return Taken(counts, guessed_from(lines["shift"], calendar))
 
 
 def _columns(header: Sequence[str], needed: Sequence[str], known: Sequence[str] = PEOPLE_COLUMNS) -> list[Finding]:
@@ -159,7 +166,8 @@ def _base_findings(lines: Sequence[Line]) -> list[Finding]:
 
 
 def _team(line: Line) -> dict[str, Any]:
-    return {**_named(line), "kind": line.row["kind"], **_base(line)}
+    strength = line.row.get("strength")
+    return {**_named(line), "kind": line.row["kind"], "strength": int(strength) if strength else None, **_base(line)}
 
 
 def _base(line: Line) -> dict[str, Any]:

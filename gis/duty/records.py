@@ -5,7 +5,7 @@ A duty file is one CSV whose first column `record` says what a row is; each kind
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +14,8 @@ from sqlalchemy.dialects.postgresql import Range
 from gis.areas.text import line_of
 from gis.clock import SHANGHAI, instant_from_text, midnight, shanghai_day
 from gis.errors import BadInput, Finding
-from gis.vocabulary import ALL_CATEGORIES, CATEGORY_FAMILIES, AreaKind, Category, PostKind, TeamKind, Word
+from gis.vocabulary import ALL_CATEGORIES, CATEGORY_FAMILIES, AreaKind, Category, DayKind, PostKind, TeamKind, Word
+from gis.workdays import PUBLIC, Calendar, Day, first_guessed
 
 type Row = Mapping[str, str]
 type Span = Range[datetime]
@@ -30,7 +31,7 @@ class Record:
 
 RECORDS: dict[str, Record] = {
     "net":          Record(("code", "name")),
-    "team":         Record(("code", "name", "kind"), ("lon", "lat", "datum")),
+    "team":         Record(("code", "name", "kind"), ("lon", "lat", "datum", "strength")),
     "post":         Record(("code", "name", "kind"), ("net", "area_kind", "area", "team", "by_shift", "from", "to")),
     "holder":       Record(("post", "person"), ("from", "to")),
     "duty":         Record(("post", "category"), ("from", "to")),
@@ -47,6 +48,13 @@ _CLOSED: dict[tuple[str, str], type[Word]] = {
     ("post", "kind"): PostKind,
     ("post", "area_kind"): AreaKind,
 }
+
+DAY_WORDS: dict[str, Callable[[Day], bool]] = {
+    "workdays":  lambda day: day.is_worked,
+    "rest_days": lambda day: not day.is_worked,
+    "holidays":  lambda day: day.kind is DayKind.HOLIDAY,
+}  # fmt: skip
+"""What `days` of a shift may name beside numbers of weekdays. Make-up days are workdays, holidays are days of rest."""
 
 _MOST_SHIFTS = 4000  # of one row; a pattern over ten years
 
@@ -91,11 +99,11 @@ def span_of(line: Line) -> Span:
     return Range(begins, ends)
 
 
-def shifts_of(line: Line) -> list[Span]:
+def shifts_of(line: Line, calendar: Calendar = PUBLIC) -> list[Span]:
     """The spans of a shift row: one, or one a day where `hours` gives a daily pattern.
 
     hours: 08:00-16:00, or 22:00-06:00 across midnight; Shanghai time
-    days: 1-5 or 1,3,5, Monday is 1; the day on which the shift begins
+    days: 1-5 or 1,3,5, Monday is 1; or workdays, rest_days, holidays of `calendar`; the day on which the shift begins
     raises: BadInput naming the cell
     """
     hours = line.row.get("hours", "")
@@ -103,10 +111,17 @@ def shifts_of(line: Line) -> list[Span]:
         return [span_of(line)]
     first, last = _days_between(line)
     begins, length = _hours(line, hours)
-    weekdays = _weekdays(line, line.row.get("days", ""))
-    days = (shanghai_day(first) + timedelta(days=number) for number in range((last - first).days + 1))
-    starts = [datetime.combine(day, begins, SHANGHAI) for day in days if day.isoweekday() in weekdays]
+    wanted = _wanted_days(line, line.row.get("days", ""))
+    days = calendar.days(shanghai_day(first), shanghai_day(last))
+    starts = [datetime.combine(day.on, begins, SHANGHAI) for day in days if any(test(day) for test in wanted)]
     return [Range(start, start + length) for start in starts]
+
+
+def guessed_from(shifts: Sequence[Line], calendar: Calendar) -> date | None:
+    """The first day on which a pattern of working days had to be judged by its weekday alone."""
+    patterns = [line for line in shifts if set(line.row.get("days", "").split(",")) & set(DAY_WORDS)]
+    ends = [(shanghai_day(first), shanghai_day(last)) for first, last in map(_days_between, patterns)]
+    return min((day.on for span in ends if (day := first_guessed(calendar.days(*span)))), default=None)
 
 
 def _wrong_with(line: Line) -> Iterator[Finding]:
@@ -130,6 +145,9 @@ def _closed_words(line: Line) -> Iterator[Finding]:
         yield line.finding("area", "stands without its kind, or the kind without it.", "Give both or neither.")
     if line.record == "post" and line.row.get("by_shift", "") not in ("", "yes", "no"):
         yield line.finding("by_shift", f"'{line.row['by_shift']}' is neither yes nor no.", "Write yes or no.")
+    strength = line.row.get("strength", "")
+    if line.record == "team" and strength and not (strength.isascii() and strength.isdigit() and int(strength) <= 1000):
+        yield line.finding("strength", f"'{strength}' is no number of people.", "Write how many are on duty at once.")
     category = line.row.get("category", "")
     known = (ALL_CATEGORIES, *CATEGORY_FAMILIES, *(word.value for word in Category))
     if line.record == "duty" and category and category not in known:
@@ -194,12 +212,17 @@ def _minutes(text: str) -> int:
     return hour * 60 + minute
 
 
-def _weekdays(line: Line, text: str) -> set[int]:
+def _wanted_days(line: Line, text: str) -> list[Callable[[Day], bool]]:
     try:
-        parts = [part.split("-") for part in text.split(",")] if text else [["1", "7"]]
-        days = {day for part in parts for day in range(int(part[0]), int(part[-1]) + 1)}
-    except ValueError:
-        days = set()
-    if not days or not days <= set(range(1, 8)):
-        raise BadInput("days", [line.finding("days", f"'{text}' names no weekdays.", "Write 1-5 or 1,3,5.")])
-    return days
+        return [DAY_WORDS.get(part) or _weekdays(part) for part in (text or "1-7").split(",")]
+    except ValueError as error:
+        hint = f"Write 1-5 or 1,3,5, or {', '.join(DAY_WORDS)}."
+        raise BadInput("days", [line.finding("days", f"'{text}' names no weekdays.", hint)]) from error
+
+
+def _weekdays(text: str) -> Callable[[Day], bool]:
+    first, _, last = text.partition("-")
+    days = range(int(first), int(last or first) + 1)
+    if not days or not set(days) <= set(range(1, 8)):
+        raise ValueError(text)
+    return lambda day: day.on.isoweekday() in days

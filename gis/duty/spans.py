@@ -6,19 +6,32 @@ What exclusion constraints refuse (two holders at once) comes back as findings w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from gis.duty.records import Line, Span, shifts_of, span_of
 from gis.errors import Finding
 from gis.model.people import Duty, Holding, Leave, Shift, Substitution
+from gis.workdays import Calendar
 
 type Ids = Mapping[str, UUID]
 """Keys by code."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the rows of a duty file refer to."""
+
+    people: Ids
+    posts: Ids
+    calendar: Calendar
+    """Which days are worked."""
+
 
 REFUSALS = {
     "one_holder_of_a_post_at_once": ("person", "somebody else holds this post then.", "End that holding first."),
@@ -31,14 +44,14 @@ REFUSALS = {
 """What the constraints mean to whoever wrote the file: column, finding, what to do."""
 
 
-def take_spans(db: Session, lines: Mapping[str, list[Line]], people: Ids, posts: Ids) -> list[Finding]:
+def take_spans(db: Session, lines: Mapping[str, list[Line]], known: Known) -> list[Finding]:
     """Write the spans of all lines, as far as the database admits them.
 
     returns: what it refused, by line; with any, the caller gives the whole transaction up
     """
     findings: list[Finding] = []
     for record, table, rows_of in _SPANS:
-        values = [(line, value) for line in lines[record] for value in rows_of(line, people, posts)]
+        values = [(line, value) for line in lines[record] for value in rows_of(line, known)]
         findings += _take(db, table, values)
     return findings
 
@@ -46,31 +59,41 @@ def take_spans(db: Session, lines: Mapping[str, list[Line]], people: Ids, posts:
 type _Values = dict[str, Any]
 
 
-def _holding(line: Line, people: Ids, posts: Ids) -> list[_Values]:
-    return [{"post_id": posts[line.row["post"]], "person_id": people[line.row["person"]], "during": span_of(line)}]
-
-
-def _duty(line: Line, _people: Ids, posts: Ids) -> list[_Values]:
-    return [{"post_id": posts[line.row["post"]], "category": line.row["category"], "during": span_of(line)}]
-
-
-def _shift(line: Line, people: Ids, posts: Ids) -> list[_Values]:
-    who = {"post_id": posts[line.row["post"]], "person_id": people[line.row["person"]]}
-    return [{**who, "during": span} for span in shifts_of(line)]
-
-
-def _leave(line: Line, people: Ids, _posts: Ids) -> list[_Values]:
+def _holding(line: Line, known: Known) -> list[_Values]:
     return [
-        {"person_id": people[line.row["person"]], "during": span_of(line), "reason": line.row.get("reason") or "请假"}
+        {
+            "post_id": known.posts[line.row["post"]],
+            "person_id": known.people[line.row["person"]],
+            "during": span_of(line),
+        }
     ]
 
 
-def _substitution(line: Line, people: Ids, posts: Ids) -> list[_Values]:
+def _duty(line: Line, known: Known) -> list[_Values]:
+    return [{"post_id": known.posts[line.row["post"]], "category": line.row["category"], "during": span_of(line)}]
+
+
+def _shift(line: Line, known: Known) -> list[_Values]:
+    who = {"post_id": known.posts[line.row["post"]], "person_id": known.people[line.row["person"]]}
+    return [{**who, "during": span} for span in shifts_of(line, known.calendar)]
+
+
+def _leave(line: Line, known: Known) -> list[_Values]:
     return [
         {
-            "post_id": posts[line.row["post"]],
-            "person_id": people[line.row["person"]],
-            "substitute_id": people[line.row["substitute"]],
+            "person_id": known.people[line.row["person"]],
+            "during": span_of(line),
+            "reason": line.row.get("reason") or "请假",
+        }
+    ]
+
+
+def _substitution(line: Line, known: Known) -> list[_Values]:
+    return [
+        {
+            "post_id": known.posts[line.row["post"]],
+            "person_id": known.people[line.row["person"]],
+            "substitute_id": known.people[line.row["substitute"]],
             "during": span_of(line),
             "reason": line.row.get("reason") or "替班",
         }
@@ -88,7 +111,7 @@ _SPANS: tuple[tuple[str, Any, Any], ...] = (
 
 def _take(db: Session, table: Any, rows: Sequence[tuple[Line, _Values]]) -> list[Finding]:
     """Insert spans; one that is known by everything but its end is given its new end instead."""
-    known = _known_spans(db, table)
+    known = _known_spans(db, table, rows)
     new: list[tuple[Line, _Values]] = []
     changed: list[tuple[Line, _Values]] = []
     for line, values in rows:
@@ -106,9 +129,14 @@ def _identity(values: Mapping[str, Any]) -> tuple[Any, ...]:
     return (*(values.get(name) for name in names), values["during"].lower)
 
 
-def _known_spans(db: Session, table: Any) -> dict[tuple[Any, ...], tuple[UUID, Span]]:
-    rows = db.execute(select(table.__table__)).mappings()
-    return {_identity(dict(row)): (row["id"], row["during"]) for row in rows}
+def _known_spans(
+    db: Session, table: Any, rows: Sequence[tuple[Line, _Values]]
+) -> dict[tuple[Any, ...], tuple[UUID, Span]]:
+    """The stored spans of those posts, or of those people where a span has no post."""
+    key = "post_id" if hasattr(table, "post_id") else "person_id"
+    wanted = list({values[key] for _line, values in rows})
+    chosen = select(table.__table__).where(getattr(table, key) == func.any(wanted))
+    return {_identity(dict(row)): (row["id"], row["during"]) for row in db.execute(chosen).mappings()}
 
 
 def _written(db: Session, rows: Sequence[tuple[Line, _Values]], write: Any) -> list[Finding]:
