@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from api.cli.show import cell, table, tell
+from api.schemas.certainty import CandidateOut, CertaintyOut, OutcomeOut, QuestionOut
 from api.schemas.common import WordsOut
 from api.schemas.responsible import PositionOut, ResponderOut, ResponsibleOut
-from gis.vocabulary import Word
+from gis.vocabulary import Link, Word
 
 
 class Language(StrEnum):
@@ -29,6 +30,10 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "chain": ("所在区域（由近及远）", "Areas, the most local first"),
     "border": ("距最近边界", "Nearest border"),
     "gate": ("最近的门", "Nearest gate"),
+    "sure": ("把握", "How sure"),
+    "enough": ("无需再问", "enough: nothing to ask"),
+    "ask": ("请问", "Ask"),
+    "none": ("不在其中任何一个", "none of them"),
     "near": ("附近力量", "Nearest responders"),
     "on_duty": ("在岗", "on duty"),
     "off_duty": ("不在岗", "off duty"),
@@ -50,6 +55,8 @@ def show_answer(answer: ResponsibleOut, lang: Language) -> None:
     for warning in answer.warnings:
         tell(f"  ! {_words(warning, lang)}")
     _show_chain(answer, lang)
+    if answer.certainty:
+        _show_certainty(answer.certainty, answer.question, lang)
     if answer.responders and answer.responders.list:
         tell(f"\n{_heading('near', lang)} ({_words(answer.responders.label, lang)})")
         _show_responders(answer.responders.list, lang)
@@ -79,6 +86,29 @@ def _show_chain(answer: ResponsibleOut, lang: Language) -> None:
         tell(f"\n{_heading('border', lang)}: {metres_words(border.distance_m)} ({which})")
     if answer.gate:
         tell(f"{_heading('gate', lang)}: {answer.gate.name}, {metres_words(answer.gate.distance_m)}")
+
+
+def _show_certainty(certainty: CertaintyOut, question: QuestionOut | None, lang: Language) -> None:
+    enough = f", {_heading('enough', lang)}" if certainty.enough else ""
+    tell(f"\n{_heading('sure', lang)}: {certainty.share:.1%}{enough}")
+    rows = [
+        (word_of(layer.kind, lang), *_candidate(one, lang))
+        for layer in certainty.layers
+        for one in (layer.leading, *layer.alternatives)
+    ]
+    table(("", "", "", ""), rows)
+    if question:
+        tell(f"\n{_heading('ask', lang)}: {_words(question.words, lang)}")
+        table(("", "", "", ""), [_outcome(one, lang) for one in question.outcomes])
+
+
+def _candidate(one: CandidateOut, lang: Language) -> tuple[str, str, str]:
+    return one.code or "-", one.name or _heading("none", lang), f"{one.share:.1%}"
+
+
+def _outcome(one: OutcomeOut, lang: Language) -> tuple[str, str, str, str]:
+    area = one.name or word_of(Link.CATCH_ALL, lang)
+    return f"  {_words(one.words, lang)} ({one.share:.0%})", "→", area, f"{one.certainty:.0%}"
 
 
 def _show_responders(responders: Sequence[ResponderOut], lang: Language) -> None:

@@ -11,10 +11,12 @@ from geopandas import GeoDataFrame
 from sqlalchemy.orm import Session
 
 from api.cli.byroad import ask_by_road
-from api.cli.outfile import require_place
+from api.cli.outfile import require_place, write_text
+from api.cli.pointtable import checked_accuracy
 from api.cli.show import cell, progress, tell
 from api.cli.way import DatumOption, Way, system_of, way_of
 from api.schemas.arrivals import ArrivalOut, FirstThereOut
+from api.schemas.certainty import CandidateOut, OutcomeOut
 from api.schemas.responsible import ResponderOut, ResponsibleOut, responsible_out
 from gis.areas.floors import floor_from_text
 from gis.areas.frames import areas_in_force
@@ -27,13 +29,15 @@ from gis.errors import NotFound, UnknownDatum
 from gis.roads.current import roads_at
 from gis.roads.frames import roads_frame
 from gis.roads.store import newest_version
-from gis.vocabulary import AreaKind, Category
+from gis.vocabulary import AreaKind, Category, Link
 from layers.maps.decision import Decision, Going, Near, Phrase, decision_page
+from layers.maps.sureness import Likely, Outcome, Sureness
 
 app = typer.Typer(no_args_is_help=True, help="Draw an answer as a map to keep.")
 
 _OFF_DUTY = Phrase("不在岗", "off duty")
 _STALE = Phrase("位置过时", "stale position")
+_LIKELY_SHOWN = 5
 
 
 def add_to(tree: typer.Typer) -> None:
@@ -61,16 +65,24 @@ def locate(
     building: Annotated[str | None, typer.Option(help="Code of the building, if known.")] = None,
     floor: Annotated[str | None, typer.Option(help="Floor in that building.")] = None,
     line: Annotated[str | None, typer.Option(help="Code of a production line or micro-grid.")] = None,
+    site: Annotated[str | None, typer.Option(help="Code of the site, if known.")] = None,
+    accuracy_m: Annotated[
+        float | None, typer.Option(help="How exact the point is: one standard deviation per axis, metres.")
+    ] = None,
 ) -> None:
-    """Draw who answers for a place, why, and who is there first by road."""
+    """Draw who answers for a place, why, and who is there first by road.
+
+    With --accuracy-m: also how sure that is and what to ask, and a circle of twice the accuracy on the map.
+    """
     if not datum:
         raise UnknownDatum(None, field="--datum")
     instant = instant_from_text(at, field="--at") if at else SystemClock().now()
     point = point_to_wgs84(lon, lat, system_of(datum), fields=("--lon", "--lat"))
-    place = Place(point, building, floor_from_text(floor, field="--floor") if floor else None, line)
+    floor_number = floor_from_text(floor, field="--floor") if floor else None
+    place = Place(point, building, floor_number, line, site, checked_accuracy(accuracy_m))
     require_place(out)
     with progress("Drawing", None):
-        out.write_text(_drawn(way_of(ctx), place, instant, category), encoding="utf-8")
+        write_text(out, _drawn(way_of(ctx), place, instant, category))
     tell(f"{out.stat().st_size / 1e6:.1f} MB: {out}")
 
 
@@ -83,14 +95,15 @@ def ground_of(db: Session, at: datetime) -> tuple[dict[AreaKind, GeoDataFrame], 
 def _drawn(way: Way, place: Place, at: datetime, category: Category | None) -> str:
     with way.session() as db:
         plane = way.plane(db)
-        answer = resolve(db, place, at, plane, category=category)
+        answer = resolve(db, place, at, plane, category=category, enough=way.settings.certainty_enough)
         if answer.point is None:
             raise NotFound("The answer has no point to draw.", hint="Give --lon and --lat.")
         near = nearest_responders(db, answer.point, at, plane)
         by_road = ask_by_road(way, db, answer.point, at, plane)
         frames, roads = ground_of(db, at)
     stale_after = timedelta(seconds=way.settings.position_stale_after_seconds)
-    decision = decision_of(responsible_out(answer, None, near, stale_after), answer.point, by_road)
+    shown = responsible_out(answer, None, near, stale_after, enough=way.settings.certainty_enough)
+    decision = decision_of(shown, answer.point, by_road)
     title = f"{way.centre} {decision.place.lon:.5f}, {decision.place.lat:.5f}"
     return decision_page(decision, frames, title=title, credit=way.settings.map_credit, roads=roads)
 
@@ -111,7 +124,23 @@ def decision_of(answer: ResponsibleOut, point: LonLat, by_road: FirstThereOut | 
         going=[_going(one) for one in by_road.arrivals] if by_road else [],
         straight=[_near(one) for one in answer.responders.list] if answer.responders else [],
         notes=by_road.notes if by_road else [],
+        accuracy_m=answer.place.accuracy_m or 0.0,
+        sureness=_sureness(answer),
     )
+
+
+def _sureness(answer: ResponsibleOut) -> Sureness | None:
+    certainty, question = answer.certainty, answer.question
+    if certainty is None:
+        return None
+    likely = [Likely(one.code or "", _called(one), one.share) for one in certainty.answers[:_LIKELY_SHOWN]]
+    outcomes = question.outcomes if question else []
+    asked = [Outcome(one.words, _called(one), one.certainty) for one in outcomes]
+    return Sureness(certainty.enough, likely, question.words if question else None, asked)
+
+
+def _called(one: CandidateOut | OutcomeOut) -> str:
+    return one.name or one.code or Link.CATCH_ALL.zh
 
 
 def _going(one: ArrivalOut) -> Going:

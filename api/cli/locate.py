@@ -6,17 +6,19 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
+import shapely
 import typer
 
 from api.cli.answer import Language, language, show_answer
 from api.cli.byroad import ask_by_road, show_by_road
-from api.cli.outfile import require_place
-from api.cli.pointtable import PointTable
-from api.cli.show import Json, as_json, progress, tell
-from api.cli.way import DatumOption, Way, system_of, way_of
+from api.cli.locatetable import locate_table_file
+from api.cli.pointtable import PointTable, checked_accuracy
+from api.cli.show import Json, as_json
+from api.cli.way import DatumOption, system_of, way_of
 from api.schemas.arrivals import FirstThereOut
 from api.schemas.responsible import RawPoint, ResponsibleOut, responsible_out
 from gis.areas.floors import floor_from_text
+from gis.areas.outline import outline_from_wkt
 from gis.clock import SystemClock, instant_from_text
 from gis.crs.transform import LonLat, name_of, point_to_wgs84
 from gis.duty.chain import Place
@@ -45,10 +47,22 @@ def locate(
     building: Annotated[str | None, typer.Option(help="Code of the building, if known.")] = None,
     floor: Annotated[str | None, typer.Option(help="Floor in that building.")] = None,
     line: Annotated[str | None, typer.Option(help="Code of a production line or micro-grid.")] = None,
+    site: Annotated[str | None, typer.Option(help="Code of the site, if known.")] = None,
+    accuracy_m: Annotated[
+        float | None, typer.Option(help="How exact points are: one standard deviation per axis, metres.")
+    ] = None,
+    area_wkt: Annotated[str | None, typer.Option(help="A polygon in which the place lies, as WKT in --datum.")] = None,
     lon_field: Annotated[str | None, typer.Option(help="FILE: column of the longitude or easting.")] = None,
     lat_field: Annotated[str | None, typer.Option(help="FILE: column of the latitude or northing.")] = None,
     at_field: Annotated[str | None, typer.Option(help="FILE: column of the instant; ISO 8601 or --at-format.")] = None,
     at_format: Annotated[str | None, typer.Option(help="FILE: how instants are written: %m/%d/%Y %I:%M:%S %p")] = None,
+    accuracy_field: Annotated[str | None, typer.Option(help="FILE: column of the accuracy in metres.")] = None,
+    expect_field: Annotated[
+        str | None, typer.Option(help="FILE: column of the area recorded for the row, to find wrong datums by.")
+    ] = None,
+    text_field: Annotated[
+        str | None, typer.Option(help="FILE: column of addresses, to find default points by.")
+    ] = None,
     kind: Annotated[AreaKind, typer.Option(help="FILE: which kind of area.")] = AreaKind.GRID,
     out: Annotated[Path | None, typer.Option(help="FILE: the table to write.")] = None,
     lang: Annotated[Language | None, typer.Option(help="Language of the answer.")] = None,
@@ -56,24 +70,32 @@ def locate(
 ) -> None:
     """Say who answers for a place at an instant, and why.
 
+    With --accuracy-m or --area-wkt, or a building or site without a point: also how sure that is, and what to ask.
+
     With FILE: keep every column of a table of points and add area_code, area_name, distance_to_edge_m, person,
-    edition and note.
+    edition, note, certainty, alternatives and suspicion; systematic mistakes of the file are told, never corrected.
     """
     way = way_of(ctx)
     instant = instant_from_text(at, field="--at") if at else SystemClock().now()
     if file is not None:
-        table = PointTable(file, lon_field, lat_field, at_field, at_format, datum, instant)
-        _locate_file(way, table, kind, out, json)
+        table = PointTable(
+            file, lon_field, lat_field, at_field, at_format, datum, instant,
+            accuracy_m, accuracy_field, expect_field, text_field,
+        )  # fmt: skip
+        locate_table_file(way, table, kind, out, json)
         return
     raw, point = _point(lon, lat, datum)
-    place = Place(point, building, floor_from_text(floor, field="--floor") if floor else None, line)
+    area = _area(area_wkt, datum)
+    floor_number = floor_from_text(floor, field="--floor") if floor else None
+    place = Place(point or _middle(area), building, floor_number, line, site, checked_accuracy(accuracy_m), area)
     with way.session() as db:
         plane = way.plane(db)
-        answer = resolve(db, place, instant, plane, category=category)
+        answer = resolve(db, place, instant, plane, category=category, enough=way.settings.certainty_enough)
         near = nearest_responders(db, answer.point, instant, plane) if answer.point else []
         by_road = ask_by_road(way, db, answer.point, instant, plane) if answer.point else None
     stale_after = timedelta(seconds=way.settings.position_stale_after_seconds)
-    _show(responsible_out(answer, raw, near, stale_after), by_road, lang or language(), json)
+    shown = responsible_out(answer, raw, near, stale_after, enough=way.settings.certainty_enough)
+    _show(shown, by_road, lang or language(), json)
 
 
 def _show(answer: ResponsibleOut, by_road: FirstThereOut | None, lang: Language, json: bool) -> None:
@@ -102,32 +124,18 @@ def _point(lon: float | None, lat: float | None, datum: str | None) -> tuple[Raw
     return RawPoint(x=lon, y=lat, datum=name_of(system)), point
 
 
-def _locate_file(way: Way, table: PointTable, kind: AreaKind, out: Path | None, json: bool) -> None:
-    # pandas takes a second to wake; a dispatcher who asks for one point doesn't wait for it.
-    from api.cli.table import read_points, write_located
-    from gis.duty.bulk import locate_table
+def _area(area_wkt: str | None, datum: str | None) -> shapely.Geometry | None:
+    """The area instead of a point, WGS84, None if none was given.
 
-    if out is None:
-        raise BadInput("--out is missing.", [Finding("--out", "is missing.", "Name the table to write.")])
-    require_place(out)
-    with progress(f"Reading {table.file.name}", None):
-        points = read_points(table)
-    count = len(points.frame)
-    with progress("Locating", int(points.usable.sum())) as bar, way.session() as db:
-        task = bar.task_ids[0]
-        usable = points.usable
-        located = locate_table(
-            db,
-            kind,
-            points.lonlat[usable],
-            points.at[usable],
-            way.plane(db),
-            on_progress=lambda done: bar.advance(task, done),
-        )
-    with progress(f"Writing {out.name}", None):
-        owned = write_located(points, located, out)
-    summary = {"rows": count, "with_an_area": owned, "unusable": int((~points.usable).sum()), "out": str(out)}
-    if json:
-        as_json(summary)
-    else:
-        tell(f"{count:,} rows, {owned:,} in a {kind.en}, {summary['unusable']:,} without a usable place or time: {out}")
+    raises: BadInput, BadCoordinates; UnknownDatum if it has no datum
+    """
+    if area_wkt is None:
+        return None
+    if not datum:
+        raise UnknownDatum(None, field="--datum")
+    return outline_from_wkt(area_wkt, system_of(datum), field="--area-wkt")
+
+
+def _middle(area: shapely.Geometry | None) -> LonLat | None:
+    """A point that stands for an area."""
+    return None if area is None else LonLat(*shapely.get_coordinates(shapely.point_on_surface(area))[0].tolist())

@@ -23,7 +23,10 @@ from gis.crs.transform import coordinate_system, to_wgs84
 from gis.duty.bulk import Located
 from gis.errors import BadFile, BadInput, Finding
 
-ADDED = ("area_code", "area_name", "distance_to_edge_m", "person", "edition", "note")
+ADDED = ("area_code", "area_name", "distance_to_edge_m", "person", "edition", "note", "certainty", "alternatives")
+SUSPICION = "suspicion"
+WRITTEN = {"distance_to_edge_m": ".2f", "certainty": ".4f"}
+"""How numbers are written."""
 
 
 @dataclass(frozen=True)
@@ -64,20 +67,21 @@ def read_points(table: PointTable) -> Points:
     return Points(frame, lonlat, at, notes == "", notes)
 
 
-def write_located(points: Points, located: Located, out: Path) -> int:
+def write_located(points: Points, located: Located, out: Path, suspicion: NDArray[np.object_]) -> int:
     """Write the table with our columns, whole or not at all.
 
+    suspicion: (n,) what each row shows of the mistakes of the whole, usable or not
     returns: how many rows have an area
     """
     frame = points.frame.copy()
     notes = points.notes.copy()
     notes[points.usable] = located.note
-    for name in ADDED[:-1]:
+    for name in ADDED:
         column = np.full(len(frame), "", dtype=object)
         values = getattr(located, name)
-        column[points.usable] = _metres(values) if name == "distance_to_edge_m" else values
-        frame[free_name(name, points.frame)] = column
-    frame[free_name("note", points.frame)] = notes
+        column[points.usable] = _written(values, WRITTEN[name]) if name in WRITTEN else values
+        frame[free_name(name, points.frame)] = notes if name == "note" else column
+    frame[free_name(SUSPICION, points.frame)] = suspicion
     with finished(out) as unfinished:
         frame.to_csv(unfinished, index=False, encoding="utf-8")
     return int((located.area_code != "").sum())
@@ -111,12 +115,19 @@ def _read_text(file: Path, encoding: str) -> pd.DataFrame:
 
 
 def _require_columns(table: PointTable, present: list[str]) -> None:
-    named = {"--lon-field": table.lon_field, "--lat-field": table.lat_field, "--at-field": table.at_field}
+    needed = {"--lon-field": table.lon_field, "--lat-field": table.lat_field}
+    named = {
+        **needed,
+        "--at-field": table.at_field,
+        "--accuracy-field": table.accuracy_field,
+        "--expect-field": table.expect_field,
+        "--text-field": table.text_field,
+    }
     hint = f"The file has: {', '.join(present)}."
     findings = [
         Finding(option, "is missing." if column is None else f"there is no column '{column}'.", hint)
         for option, column in named.items()
-        if (column is None and option != "--at-field") or (column is not None and column not in present)
+        if (column is None and option in needed) or (column is not None and column not in present)
     ]
     if findings:
         raise BadInput(f"{table.file.name}: {len(findings)} finding(s), nothing was written.", findings)
@@ -142,8 +153,8 @@ def _instant(text: str, written: str | None) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
 
 
-def _metres(values: NDArray[np.float64]) -> NDArray[np.object_]:
-    return np.array(["" if np.isnan(value) else f"{value:.2f}" for value in values.tolist()], dtype=object)
+def _written(values: NDArray[np.float64], how: str) -> NDArray[np.object_]:
+    return np.array(["" if np.isnan(value) else format(value, how) for value in values.tolist()], dtype=object)
 
 
 def free_name(name: str, frame: pd.DataFrame) -> str:

@@ -26,7 +26,8 @@ def report_positions(batch: FixesIn, db: WritingDb, now: Now, settings: CurrentS
 
     A malformed fix or an unknown person refuses the whole batch. Otherwise each fix gets its verdict: stored, already
     known (a batch may be sent again), not on duty (nothing is stored), or ahead of the server's time. A stored one
-    that can't be relied on (mocked, inaccurate, jumped, far from every road) says so: it does not decide who goes.
+    that can't be relied on (mocked, inaccurate, jumped, far from every road, or just where another datum than declared
+    would put the place before) says so: it does not decide who goes.
     """
     fixes = batch.to_fixes()
     recorded = record(db, fixes, now, ahead_within=timedelta(seconds=settings.position_ahead_within_seconds))

@@ -40,6 +40,17 @@ def responsible(
     building: Annotated[Name | None, Query(description="Code of the building, if known.")] = None,
     floor: Annotated[str | None, Query(max_length=20, description="Floor in that building, -1 for the cellar.")] = None,
     line: Annotated[Name | None, Query(description="Code of a production line or micro-grid.")] = None,
+    site: Annotated[Name | None, Query(description="Code of the site, if known.")] = None,
+    accuracy_m: Annotated[
+        float | None,
+        Query(
+            gt=0,
+            le=100_000,
+            allow_inf_nan=False,
+            description="How exact the point is: one standard deviation per "
+            "axis, metres. The answer then says how sure it is, and what to ask if that is not enough.",
+        ),
+    ] = None,
     responders: Annotated[int, Query(ge=0, le=50, description="How many nearby people to list.")] = 0,
 ) -> ResponsibleOut:
     """Who answers for a place at an instant, and why.
@@ -50,12 +61,14 @@ def responsible(
     """
     raw = _raw_point(lon, lat, datum)
     point = point_to_wgs84(raw.x, raw.y, coordinate_system(raw.datum)) if raw else None
-    place = Place(point, building or None, floor_from_text(floor) if floor else None, line or None)
-    answer = resolve(db, place, at, plane, category=category)
+    floor_number = floor_from_text(floor) if floor else None
+    place = Place(point, building or None, floor_number, line or None, site or None, accuracy_m)
+    answer = resolve(db, place, at, plane, category=category, enough=settings.certainty_enough)
     near = None
     if responders and answer.point:
         near = nearest_responders(db, LonLat(*answer.point), at, plane, limit=responders)
-    return responsible_out(answer, raw, near, timedelta(seconds=settings.position_stale_after_seconds))
+    stale_after = timedelta(seconds=settings.position_stale_after_seconds)
+    return responsible_out(answer, raw, near, stale_after, enough=settings.certainty_enough)
 
 
 def _raw_point(lon: float | None, lat: float | None, datum: str | None) -> RawPoint | None:

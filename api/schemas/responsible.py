@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Self
 
+from api.schemas.certainty import CertaintyOut, QuestionOut
 from api.schemas.common import PointOut, Schema, WordsOut
 from gis.areas.gates import NearestGate
 from gis.duty.answer import ChainLink, PersonRef, PostAsked
-from gis.duty.resolve import Answer, AreaAnswer
+from gis.duty.resolve import ENOUGH, Answer, AreaAnswer
 from gis.duty.responders import Responder
 from gis.vocabulary import AreaKind, Category, Gap, Link, PositionSource, PostKind
 
@@ -32,6 +33,9 @@ class PlaceOut(Schema):
     building: str | None
     floor: int | None
     line: str | None
+    site: str | None = None
+    accuracy_m: float | None = None
+    """One standard deviation per axis of the point, as given."""
 
 
 class PersonOut(Schema):
@@ -202,10 +206,19 @@ class ResponsibleOut(Schema):
     gate: GateOut | None
     responders: RespondersOut | None
     warnings: list[WordsOut]
+    certainty: CertaintyOut | None = None
+    """How sure the answer is; null where the place was taken as exact."""
+    question: QuestionOut | None = None
+    """What to ask where that is not enough. The answer stands all the same."""
 
 
 def responsible_out(
-    answer: Answer, raw: RawPoint | None, responders: list[Responder] | None, stale_after: timedelta
+    answer: Answer,
+    raw: RawPoint | None,
+    responders: list[Responder] | None,
+    stale_after: timedelta,
+    *,
+    enough: float = ENOUGH,
 ) -> ResponsibleOut:
     """The answer of the core as it is sent."""
     found = answer.responsibility
@@ -227,6 +240,8 @@ def responsible_out(
         if responders is None
         else RespondersOut(list=[ResponderOut.of(one, stale_after) for one in responders]),
         warnings=[WordsOut.of(words) for words in answer.warnings],
+        certainty=CertaintyOut.of(answer.certainty, enough) if answer.certainty else None,
+        question=QuestionOut.of(answer.question) if answer.question else None,
     )
 
 
@@ -239,6 +254,8 @@ def _place(answer: Answer, raw: RawPoint | None) -> PlaceOut:
         building=asked.building,
         floor=asked.floor,
         line=asked.line,
+        site=asked.site,
+        accuracy_m=asked.accuracy_m,
     )
 
 

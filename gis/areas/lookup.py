@@ -140,5 +140,11 @@ def distances_to_edge(db: Session, place: LonLat, areas: list[AreaHere], plane: 
     return [float(shapely.distance(here, border)) if border is not None else None for border in borders]
 
 
+def shape_of(db: Session, area: AreaHere) -> shapely.Geometry | None:
+    """The polygon of an area, WGS84; None where it has none."""
+    content = area.wkb or db.scalar(SQL["shape_of_area"], {"id": area.id})
+    return shapely.from_wkb(content) if content else None
+
+
 def _here(row: Row[Any], wkb: bytes | None = None, gates: list[tuple[str, float, float]] | None = None) -> AreaHere:
     return AreaHere(row.id, AreaKind.of(row.kind), row.code, row.name, row.parent, row.edition, wkb, gates)

@@ -7,7 +7,7 @@ is asked once for each stretch between them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -20,12 +20,18 @@ from sqlalchemy.orm import Session
 from gis.areas.frames import areas_in_force
 from gis.crs.plane import LocalPlane
 from gis.db.statements import statements_beside
+from gis.duty.certainty import MENTIONED_FROM
 from gis.duty.resolve import responsible_for_areas
 from gis.geometry.owners import NOBODY, Coverage
+from gis.geometry.shares import Shares, ShareTable
+from gis.geometry.spread import REACH_SIGMAS
 from gis.model.areas import Area, Edition
 from gis.vocabulary import AreaKind
 
 SQL = statements_beside(__file__)
+
+OUTSIDE = "outside"
+"""What stands among the alternatives for no area at all."""
 
 _CHUNK = 100_000  # rows between two words to the progress bar
 
@@ -44,6 +50,10 @@ class Located:
     edition: Texts
     note: Texts
     """Why a cell is empty, or what to know about the row."""
+    certainty: NDArray[np.float64]
+    """Share of the likeliest area; NaN where no accuracy is known."""
+    alternatives: Texts
+    """The other areas that the point may lie in, with their shares: "G002 0.2310; G005 0.0120"."""
 
 
 def locate_table(
@@ -68,8 +78,7 @@ def locate_table(
     for edition, span in _editions(db, kind):
         rows = np.flatnonzero(_within(instants, span))
         if len(rows):
-            areas = areas_in_force(db, kind, at[rows[0]])
-            areas = areas[~areas["code"].isin(_told_apart_by_floor(db, kind, at[rows[0]]))]
+            areas = _drawn_areas(db, kind, at[rows[0]])
             _locate_in(located, rows, areas, edition, lonlat, plane, on_progress)
             _name_people(db, located, rows, kind, instants)
             without_edition[rows] = False
@@ -79,7 +88,59 @@ def locate_table(
 
 def _blank(count: int) -> Located:
     code, name, person, edition, note = (np.full(count, "", dtype=object) for _ in range(5))
-    return Located(code, name, np.full(count, np.nan), person, edition, note)
+    return Located(
+        code, name, np.full(count, np.nan), person, edition, note, np.full(count, np.nan), np.full(count, "", object)
+    )
+
+
+def with_certainty(
+    db: Session,
+    located: Located,
+    kind: AreaKind,
+    lonlat: NDArray[np.float64],
+    at: NDArray[np.object_],
+    sigma_m: NDArray[np.float64],
+    plane: LocalPlane,
+) -> Located:
+    """The same table with how sure each row is.
+
+    sigma_m: (n,) one standard deviation per axis; NaN where nothing is known
+    """
+    instants = np.array([instant.timestamp() for instant in at])
+    certainty, alternatives = located.certainty.copy(), located.alternatives.copy()
+    wanted = np.isfinite(sigma_m) & (located.edition != "")
+    # Far from every border nothing but the owner is left.
+    far = located.distance_to_edge_m > REACH_SIGMAS * sigma_m
+    certainty[wanted & far] = 1.0
+    for _edition, span in _editions(db, kind):
+        rows = np.flatnonzero(wanted & ~far & _within(instants, span))
+        if len(rows):
+            areas = _drawn_areas(db, kind, at[rows[0]])
+            codes = np.array([*areas["code"], OUTSIDE], dtype=object)
+            table = Shares(list(areas["code"]), areas.geometry.to_numpy(), plane).of_points(lonlat[rows], sigma_m[rows])
+            certainty[rows] = table.share[table.leading]
+            _list_others(alternatives, rows, table, codes)
+    return replace(located, certainty=certainty, alternatives=alternatives)
+
+
+def coverage_in_force(db: Session, kind: AreaKind, at: datetime, plane: LocalPlane) -> Coverage:
+    """The areas of a kind in force at an instant, ready to be asked."""
+    areas = _drawn_areas(db, kind, at)
+    return Coverage(list(areas["code"]), areas.geometry.to_numpy(), plane)
+
+
+def _list_others(alternatives: Texts, rows: NDArray[np.intp], table: ShareTable, codes: Texts) -> None:
+    others = ~table.leading & (table.share >= MENTIONED_FROM)
+    points, areas, shares = (column[others].tolist() for column in (table.point, table.area, table.share))
+    for point, area, share in zip(points, areas, shares, strict=True):
+        before = alternatives[rows[point]]
+        alternatives[rows[point]] = f"{before}{'; ' if before else ''}{codes[area]} {share:.4f}"
+
+
+def _drawn_areas(db: Session, kind: AreaKind, at: datetime) -> GeoDataFrame:
+    """The areas that a point can lie in."""
+    areas = areas_in_force(db, kind, at)
+    return areas[~areas["code"].isin(_told_apart_by_floor(db, kind, at))]
 
 
 def _editions(db: Session, kind: AreaKind) -> list[tuple[str, Range[datetime]]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import shapely
 from sqlalchemy.orm import Session
 
 from gis.areas.lookup import (
@@ -33,6 +34,9 @@ CHAIN: tuple[AreaKind, ...] = (
 )
 """From the most local up (domain.md 4)."""
 
+WIDEST_M = 1_000.0
+"""A point less accurate than this says which part of town, not which grid: nothing is computed for it."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -44,6 +48,16 @@ class Place:
     floor: int | None = None
     line: str | None = None
     """Code of a production line or other micro-grid."""
+    site: str | None = None
+    accuracy_m: float | None = None
+    """One standard deviation per axis of the point; None if it is taken as exact."""
+    area: shapely.Geometry | None = None
+    """Where the place lies, WGS84, if less than a point is known; the point then only stands for it."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether anything was named."""
+        return not (self.building is None and self.line is None and self.site is None)
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,8 @@ class Chain:
     point: LonLat | None
     """The point that decided where nothing was named; inside what was named if something was."""
     warnings: tuple[Words, ...]
+    home: AreaHere | None = None
+    """The most local of what was named that has a polygon."""
 
 
 def chain_of(db: Session, place: Place, at: datetime) -> Chain:
@@ -70,17 +86,19 @@ def chain_of(db: Session, place: Place, at: datetime) -> Chain:
 
     raises: BadInput if neither a point nor a name is given; AreaNotFound if a name is not in force
     """
-    if place.point is None and place.building is None and place.line is None:
-        hint = "Give a point with its datum, a building or a line."
+    if place.point is None and not place.is_named:
+        hint = "Give a point with its datum, a building, a line or a site."
         raise BadInput("The place is not given.", [Finding("lon", "is missing.", hint)])
-    warnings: list[Words] = []
+    accuracy_m = place.accuracy_m or 0.0
+    warnings = [_too_wide(accuracy_m)] if accuracy_m > WIDEST_M else []
     named = _named(db, place, at, warnings)
-    point = _deciding_point(db, place, named, at, warnings)
+    home = next((link.area for kind in CHAIN if (link := named.get(kind)) and _inside(link.area)), None)
+    point = _deciding_point(db, place, home, at, warnings)
     found = dict(named)
     for kind, area in _covering(db, place, point, named, at).items():
         found.setdefault(kind, Linked(area, "covers"))
     _find_micro_grid(db, found, place, at, warnings)
-    return Chain(tuple(found[kind] for kind in CHAIN if kind in found), point, tuple(warnings))
+    return Chain(tuple(found[kind] for kind in CHAIN if kind in found), point, tuple(warnings), home)
 
 
 def _named(db: Session, place: Place, at: datetime, warnings: list[Words]) -> dict[AreaKind, Linked]:
@@ -92,6 +110,8 @@ def _named(db: Session, place: Place, at: datetime, warnings: list[Words]) -> di
         building = area_by_code(db, (AreaKind.BUILDING,), place.building, at)
         named[AreaKind.BUILDING] = Linked(building, "named")
         _check_floor(building, place.floor, warnings)
+    if place.site is not None:
+        named[AreaKind.SITE] = Linked(area_by_code(db, (AreaKind.SITE,), place.site, at), "named")
     _add_parents(db, named, at, warnings)
     return named
 
@@ -112,10 +132,9 @@ def _add_parents(db: Session, named: dict[AreaKind, Linked], at: datetime, warni
 
 
 def _deciding_point(
-    db: Session, place: Place, named: dict[AreaKind, Linked], at: datetime, warnings: list[Words]
+    db: Session, place: Place, home: AreaHere | None, at: datetime, warnings: list[Words]
 ) -> LonLat | None:
     """The caller's point if it lies in what was named, else a point inside that."""
-    home = next((link.area for kind in CHAIN if (link := named.get(kind)) and _inside(link.area)), None)
     if home is None:
         return place.point
     if place.point is not None:
@@ -137,10 +156,21 @@ def _covering(
     if point is None:
         return {}
     covering = areas_at_point(db, point, at, floor=place.floor)
+    if place.area is not None:
+        covering = {kind: area for kind, area in covering.items() if _holds_most(area, place.area)}
     # A point that we chose ourselves, inside a site, says nothing about the building it happens to lie in.
     telling = named if point == place.point else {kind: link for kind, link in named.items() if _inside(link.area)}
     most_local = next((CHAIN.index(kind) for kind in CHAIN if kind in telling), 0)
     return {kind: area for kind, area in covering.items() if CHAIN.index(kind) >= most_local}
+
+
+def _holds_most(area: AreaHere, place: shapely.Geometry) -> bool:
+    """Whether an area holds half of a place at least: a building in the middle of a park is not the park."""
+    # Grids tile the territory, so the one at the middle is as good as any; large polygons don't come along.
+    if area.kind is AreaKind.GRID or area.wkb is None:
+        return True
+    inside = shapely.area(shapely.intersection(shapely.from_wkb(area.wkb), place))
+    return bool(inside >= shapely.area(place) / 2)
 
 
 def _find_micro_grid(
@@ -178,6 +208,13 @@ def _disagree(area: AreaHere, parent: AreaHere, named: AreaHere) -> Words:
     return Words(
         f"「{area.name}」属于「{parent.name}」，不属于所报的「{named.name}」，以前者为准",
         f"{area.name} belongs to {parent.name}, not to {named.name} as named; the former decides.",
+    )
+
+
+def _too_wide(accuracy_m: float) -> Words:
+    return Words(
+        f"坐标精度{accuracy_m:,.0f}米，无法判断把握，请问清地址",
+        f"The point is right to {accuracy_m:,.0f} m only: how sure the answer is can't be said. Ask for an address.",
     )
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from gis.crs.gcj02 import FloatArray
 from gis.crs.transform import CoordinateSystem, LonLat, check_coordinates, name_of, point_to_wgs84
 from gis.db.statements import statements_beside
+from gis.duty.misread import Before, misread_as
 from gis.duty.roster import people_on_duty
 from gis.errors import BadInput, Finding
 from gis.roads.current import roads_at
@@ -162,9 +163,18 @@ def _doubt(heard: _Heard, before: Row[Any] | None) -> Doubt | None:
         return Doubt.MOCK
     if heard.fix.accuracy_m > DOUBTED_BEYOND_M:
         return Doubt.ACCURACY
+    if before is not None and _is_misread(heard.fix, before):
+        return Doubt.DATUM
     if before is not None and _mps(heard.fix, before) > FASTEST_MPS:
         return Doubt.SPEED
     return Doubt.OFF_ROAD if heard.road_m > FLAGGED_BEYOND_M else None
+
+
+def _is_misread(fix: Fix, before: Row[Any]) -> bool:
+    """Whether another datum than declared puts a fix where its person was before."""
+    place = LonLat(before.before_lon, before.before_lat)
+    known = Before(place, before.accuracy_m, before.captured_at, before.distance_m)
+    return misread_as((fix.x, fix.y), fix.system, fix.accuracy_m, fix.captured_at, known) is not None
 
 
 def _mps(fix: Fix, before: Row[Any]) -> float:

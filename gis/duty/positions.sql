@@ -23,8 +23,12 @@ ON CONFLICT (person_id) DO UPDATE
 -- name: trusted_before
 -- The newest position of a person before an instant that nothing speaks against, as seen from a place.
 -- :person_id  uuid    :lon, :lat  degrees, WGS84    :captured_at  timestamptz
--- returns     distance_m, accuracy_m, captured_at
-SELECT ST_DistanceSphere(place, ST_SetSRID(ST_MakePoint(:lon, :lat), 4326)) AS distance_m, accuracy_m, captured_at
+-- returns     before_lon, before_lat, distance_m, accuracy_m, captured_at
+SELECT ST_X(place) AS before_lon,
+       ST_Y(place) AS before_lat,
+       ST_DistanceSphere(place, ST_SetSRID(ST_MakePoint(:lon, :lat), 4326)) AS distance_m,
+       accuracy_m,
+       captured_at
   FROM position
  WHERE person_id = :person_id
    AND captured_at < :captured_at

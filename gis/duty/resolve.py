@@ -12,9 +12,15 @@ from gis.areas.lookup import AreaHere, distances_to_edge
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
 from gis.duty.answer import ChainLink, PostAsked, Responsibility, Words, any_answers, asks_for, decide
+from gis.duty.certainty import Certainty, certainty_of
 from gis.duty.chain import Chain, Place, chain_of
+from gis.duty.clues import what_to_ask
+from gis.duty.question import Question
 from gis.duty.roster import catch_all_post, posts_asked
 from gis.vocabulary import AreaKind, Category
+
+ENOUGH = 0.95
+"""The share that decides, unless a setting says otherwise (`certainty_enough`)."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,10 @@ class Answer:
     gate: NearestGate | None
     """The way into the site, if there is one."""
     warnings: tuple[Words, ...]
+    certainty: Certainty | None = None
+    """How sure the answer is; None where the place is as exact as a point."""
+    question: Question | None = None
+    """What to ask where it is not sure enough."""
 
     @property
     def nearest_border(self) -> AreaAnswer | None:
@@ -50,11 +60,20 @@ class Answer:
         return min(measured, key=lambda link: link.distance_to_edge_m or 0.0, default=None)
 
 
-def resolve(db: Session, place: Place, at: datetime, plane: LocalPlane, *, category: Category | None = None) -> Answer:
+def resolve(
+    db: Session,
+    place: Place,
+    at: datetime,
+    plane: LocalPlane,
+    *,
+    category: Category | None = None,
+    enough: float = ENOUGH,
+) -> Answer:
     """The person who answers for a place at an instant, for the duty that a category asks for.
 
     place: point in WGS84, names of a building, floor or line, or both
     plane: the centre's metric plane
+    enough: how likely the area that answers must be for nothing to be asked
     raises: BadInput if the place is empty; AreaNotFound if a name is not in force
     """
     chain = chain_of(db, place, at)
@@ -62,6 +81,8 @@ def resolve(db: Session, place: Place, at: datetime, plane: LocalPlane, *, categ
     posts = posts_asked(db, links, asks_for(category), at)
     catch_all = None if any_answers(posts) else catch_all_post(db, at)
     responsibility = decide(links, posts, catch_all)
+    certainty = certainty_of(db, place, chain, responsibility, at, plane, category=category)
+    unsure = certainty is not None and not certainty.suffices(enough)
     return Answer(
         at=at,
         place=place,
@@ -71,6 +92,8 @@ def resolve(db: Session, place: Place, at: datetime, plane: LocalPlane, *, categ
         point=chain.point,
         gate=_gate(db, chain, plane),
         warnings=chain.warnings,
+        certainty=certainty,
+        question=what_to_ask(db, certainty, at, plane) if certainty and unsure else None,
     )
 
 

@@ -1,6 +1,7 @@
 // The answer on the page: the person first, then why, then what lies around.
 
 import { arrivalParts } from "./arrivals.js";
+import { certaintyParts, questionParts } from "./certainty.js";
 import { block, element } from "./element.js";
 import { label } from "./vocabulary.js";
 import { currentLanguage, pick, say } from "./words.js";
@@ -16,6 +17,8 @@ export function summary(answer) {
 export function answerParts(answer, first) {
   return [
     answer.person ? personCard(answer) : gapCard(answer),
+    block(say("askNext"), questionParts(answer.question)),
+    block(say("sure"), certaintyParts(answer.certainty)),
     block(say("warnings"), lines("warnings", answer.warnings)),
     block(say("why"), lines("reasons", answer.reasons, "ol")),
     block(say("chain"), chain(answer)),
@@ -102,8 +105,9 @@ function placeLines({ place, at, category, nearest_border: border, gate }) {
   const facts = [
     Number.isFinite(place?.lon) && [say("place"), `${degrees(place.lon)}, ${degrees(place.lat)} WGS84`],
     place?.raw && place.raw.datum !== "wgs84" && [say("given"), `${place.raw.x}, ${place.raw.y} ${label("Datum", place.raw.datum)}`],
-    place && ["building", "floor", "line"].some((key) => place[key]) &&
-      [say("building"), [place.building, place.floor, place.line].filter(Boolean).join(" / ")],
+    place && ["site", "building", "floor", "line"].some((key) => place[key]) &&
+      [say("building"), [place.site, place.building, place.floor, place.line].filter(Boolean).join(" / ")],
+    Number.isFinite(place?.accuracy_m) && [say("accuracy"), `± ${place.accuracy_m} m`],
     border && [say("nearestBorder"), `${distance(border.distance_m)} · ${label("AreaKind", border.kind)} ${border.code}`],
     gate && [say("gate"), `${gate.name} · ${distance(gate.distance_m)}`],
     category && [say("category"), label("Category", category)],

@@ -4,6 +4,7 @@ import { timeOnTheWay } from "./arrivals.js";
 import { say } from "./words.js";
 
 const WAIT_MS = 4000;
+const SIGMAS_SHOWN = 2; // of the accuracy: the place lies in the circle six times out of seven
 
 /** Listen to the map. onClick gets (lon, lat) in WGS84. */
 export function listenToMap(frame, notice, onClick) {
@@ -33,7 +34,7 @@ export function showOnMap(frame, { place, responders, area }, first = null) {
   const routes = (first?.arrivals ?? []).map(({ line }, index) => ({ rank: index + 1, coordinates: line?.coordinates }));
   send(frame, {
     kind: "show",
-    place: place ? { lon: place.lon, lat: place.lat } : null,
+    place: place ? { lon: place.lon, lat: place.lat, radius_m: SIGMAS_SHOWN * (place.accuracy_m ?? 0) } : null,
     responders: ranked,
     routes: routes.filter(({ coordinates }) => coordinates),
     area: area ? { kind: area.kind, code: area.code } : null,

@@ -3,7 +3,7 @@
 import { element } from "./element.js";
 import { say } from "./words.js";
 
-const FIELDS = ["lon", "lat", "datum", "at", "category", "building", "floor", "line"];
+const FIELDS = ["lon", "lat", "datum", "at", "category", "building", "floor", "line", "site", "accuracy_m"];
 
 /** Show a problem; nothing clears it. */
 export function showProblem(form, box, problem) {
