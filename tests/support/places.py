@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from gis.areas.editions import publish
 from gis.areas.files import AreaFields, areas_from_file
 from gis.areas.ingest import Ingested, ingest
+from gis.areas.mend import Repair
 from gis.crs.plane import LocalPlane
 from gis.duty.bulk import Located, locate_table
 from gis.vocabulary import AreaKind, Datum
@@ -20,11 +21,17 @@ SINCE = datetime(2014, 12, 31, tzinfo=UTC)
 
 
 def take_in_districts(
-    db: Session, file: str, code: str, *, dissolve: bool = False, datum: Datum = Datum.WGS84
+    db: Session,
+    file: str,
+    code: str,
+    *,
+    dissolve: bool = False,
+    datum: Datum = Datum.WGS84,
+    repair: Repair | None = None,
 ) -> Ingested:
     """The districts of a shared file as grids in force since the end of 2014."""
     batch = areas_from_file(shared_data(file), datum, AreaFields(code))
-    result = ingest(db, batch, AreaKind.GRID, dissolve=dissolve, now=SINCE)
+    result = ingest(db, batch, AreaKind.GRID, dissolve=dissolve, repair=repair, now=SINCE)
     publish(db, result.edition, start_at=SINCE, now=SINCE)
     return result
 
