@@ -58,6 +58,14 @@ AREA_SYMBOLS: dict[AreaKind, AreaSymbol] = {
 ANSWERING = AreaSymbol(9, "#a13218", 4.0, "", 0.12, 0)
 """The area that answers, drawn over all others."""
 
+CHANGED_GROUND = AreaSymbol(10, "#cc4e04", 1.0, "", 0.5, 0)
+"""Ground that another area holds than before."""
+
+BORDER_BEFORE = AreaSymbol(11, "#135ab9", 2.4, "7 5", 0.0, 0)
+"""The border of an area as it was."""
+
+HANDED_OVER = "#171c75"
+"""The dot of a thing that changes hands."""
 
 WATER = AreaSymbol(0, "#8fb4cf", 0.6, "", 0.55, 0)
 
@@ -109,6 +117,45 @@ ROUTE_COLORS = ("#135ab9", "#cc4e04", "#171c75", "#8b3449", "#530919")
 
 REACH_COLORS = ("#0b3c5d", "#2f7ea8", "#7fb2c9")
 """Of reach areas, the nearest darkest; what lies beyond the third is drawn like it."""
+
+
+class BarKind(StrEnum):
+    """What a bar in the picture of a roster says."""
+
+    HELD = "held"
+    SHIFT = "shift"
+    NEXT_SHIFT = "next_shift"
+    """Beside the one before, of somebody else."""
+    SUBSTITUTE = "substitute"
+    SILENT = "silent"
+    """It is somebody's turn, or ought to be, and nobody answers."""
+    HOLE = "hole"
+    """Nobody answers in a whole area."""
+
+
+@dataclass(frozen=True)
+class BarSymbol:
+    """How one kind of bar is drawn; texture and outline say the same as the colour."""
+
+    fill: str
+    line: str
+    text: str
+    hatch: float
+    """Width of diagonal lines in pixels; 0 for none."""
+    dashed: bool
+
+
+# fmt: off
+ROTA_SYMBOLS: dict[BarKind, BarSymbol] = {
+    #                               fill       line       text      hatch dashed
+    BarKind.HELD:       BarSymbol("#dfe8ee", "#7b8b98", "#15202b", 0,   False),
+    BarKind.SHIFT:      BarSymbol("#1c5a8c", "#123c5e", "#ffffff", 0,   False),
+    BarKind.NEXT_SHIFT: BarSymbol("#a9cbe4", "#123c5e", "#15202b", 0,   False),
+    BarKind.SUBSTITUTE: BarSymbol("#fff3cf", "#6b4a00", "#3d2a00", 0,   True),
+    BarKind.SILENT:     BarSymbol("#ffffff", "#c0452a", "#7a1d0a", 1.6, False),
+    BarKind.HOLE:       BarSymbol("#ffd9cf", "#a11205", "#5e0900", 3.0, False),
+}
+# fmt: on
 
 
 class MarkerKind(StrEnum):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from shapely.geometry import mapping
 
-from api.cli.outfile import require_place
+from api.cli.outfile import require_place, write_text
 from api.cli.show import cell, progress, tell
 from api.cli.way import Way, way_of
 from gis.clock import SystemClock
@@ -57,9 +57,9 @@ def reach(
     reached = list(zip(wanted, areas, strict=True))
     if out.suffix == ".html":
         with progress("Drawing", None):
-            out.write_text(_page(way, reached, origin, post, mode, now), encoding="utf-8")
+            write_text(out, _page(way, reached, origin, post, mode, now))
     else:
-        out.write_text(_geojson(reached, post, mode), encoding="utf-8")
+        write_text(out, _geojson(reached, post, mode))
     tell(f"{len(reached)} areas: {out}")
 
 

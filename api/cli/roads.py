@@ -9,7 +9,9 @@ import typer
 
 from api.cli.show import Json, as_json, cell, progress, table, tell
 from api.cli.tiles import build_road_tiles
-from api.cli.way import DatumOption, system_of, way_of
+from api.cli.way import DatumOption, Way, system_of, way_of
+from gis.areas.apart import Limits, run_apart
+from gis.areas.reading import require_file
 from gis.clock import SystemClock, instant_from_text
 from gis.crs.transform import CoordinateSystem, LonLat
 from gis.duty.unreached import cut_off
@@ -22,6 +24,9 @@ from gis.roads.ingest import RoadsIngested, ingest_roads, roads_from_file
 from gis.vocabulary import Mode
 
 app = typer.Typer(no_args_is_help=True, help="Roads: import, check, close, open, list closures.")
+
+EXTRACTS = (".pbf", ".osm")
+ROAD_FILES = (".osm.pbf", ".geojson", ".json")
 
 RoadId = Annotated[int, typer.Argument(help="OpenStreetMap's way id, or the `id` of your own file.")]
 ModeOption = Annotated[Mode | None, typer.Option(help="Only for this mode; for all, if left out.")]
@@ -40,13 +45,17 @@ def import_roads(
     json: Json = False,
 ) -> None:
     """Take in roads in the place of those that are there, and build the tiles for exact routes."""
+    # The readings of Chinese characters take a moment to wake; who closes a road doesn't wait for them.
+    from gis.geocode.step import roads_imported
+
     system = system_of(datum) if datum else None
     way, now = way_of(ctx), SystemClock().now()
     with progress(f"Reading {file.name}", None) as bar:
         task = bar.task_ids[0]
-        read = _read(file, system, lambda _what, count: bar.update(task, completed=count))
+        read = _read(way, file, system, lambda _what, count: bar.update(task, completed=count))
     with progress(f"Taking in {len(read.network.road_id)} edges", None), way.session() as db:
         result = ingest_roads(db, read, now)
+        roads_imported(db, now)
     exact = build_road_tiles(way, now)
     if json:
         as_json({"ingested": result, "exact_routes": exact})
@@ -133,11 +142,16 @@ def list_closures(ctx: typer.Context, json: Json = False) -> None:
     table(("road", "mode", "from", "to", "reason"), rows)
 
 
-def _read(file: Path, system: CoordinateSystem | None, on_progress: Progress) -> RoadsRead:
+def _read(way: Way, file: Path, system: CoordinateSystem | None, on_progress: Progress) -> RoadsRead:
+    """The roads of a file. GeoJSON, which may be anything, is read apart; an extract tells how far it is instead."""
     if not file.is_file():
         raise BadFile(f"{file.name}: there is no such file.", [Finding("FILE", "is not there.", "Check the path.")])
     try:
-        return roads_from_file(file, system, progress=on_progress)
+        if file.suffix.lower() in EXTRACTS:
+            return roads_from_file(file, system, progress=on_progress)
+        limits = Limits.of(way.settings)
+        require_file(file, limits, ROAD_FILES)
+        return run_apart(limits, file.name, roads_from_file, file, system)
     except UnknownDatum as error:
         raise UnknownDatum(None, field="--datum") from error
 

@@ -45,6 +45,11 @@ class Way:
         if self.settings.database_url is None:
             private_cluster(self.settings).start()
 
+    @property
+    def is_up(self) -> bool:
+        """Whether a session would not have to start the private cluster first."""
+        return self.settings.database_url is not None or private_cluster(self.settings).status().running
+
     def engine(self) -> Engine:
         """An engine for long work: statements may take their time. The server is running after this."""
         self.ready()

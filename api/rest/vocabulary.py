@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.schemas.vocabulary import VocabularyOut
+from gis.geocode import words
 from gis.vocabulary import WORD_LISTS
 
 router = APIRouter(tags=["Vocabulary"])
@@ -13,4 +14,4 @@ router = APIRouter(tags=["Vocabulary"])
 @router.get("/vocabulary", summary="All closed word lists")
 def vocabulary() -> VocabularyOut:
     """All closed word lists: what the values of answers mean, in Chinese and English."""
-    return VocabularyOut.of(WORD_LISTS)
+    return VocabularyOut.of((*WORD_LISTS, *words.WORD_LISTS))

@@ -3,14 +3,36 @@
 - `floors`     how people write floors
 - `batch`      areas as arrays, checked as a whole before anything is written
 - `text`       text files of any Chinese desk
+- `apart`      work on files happens in a child that may die; `helper` is the process that forks it
+- `archives`   zip files looked at before they are unpacked
 - `opening`    a file is opened by the driver that its suffix names, and by no other
-- `files`      GeoJSON, GeoPackage and Shapefile into such a batch; the datum is declared or refused
+- `layer`      what every reader gives; `gdal`, `wkt` and `parquet` are the readers
+- `systems`    what a file says of its coordinates against the declared datum
+- `reading`    any file of features, read within limits
+- `files`      the way in: files of any format into such a batch, read apart
 - `text`       CSV in the encodings of Chinese desks
 - `sheets`     the same from Excel workbooks
+- `found`      what was found wrong with areas, with its place and what to do
+- `validate`   all findings about a file of areas in one report
+- `tiling`     what must tile and does not is not published
+- `mend`       areas of an import repaired within a stated tolerance
+- `untangle`   features whose borders cross themselves by a slip made sound first
 - `ingest`     a batch becomes a draft edition
 - `editions`   drafts are published; what was in force stays known
+- `contents`   what an edition holds, as a batch again
+- `drafts`     drafts begun from what is there, and the edition before put back into force
+- `desktops`   a database role that edits drafts and nothing else
+- `changes`    two sets of areas held against each other: new, gone, moved by how much
+- `handover`   who and what changes hands with them
+- `compare`    both of it for two editions
+- `export`     areas out to the files of GIS desktops, in any datum
 - `lookup`     the areas at a point, of a building, in a box, at an instant
 - `pages`      areas in force page by page
 - `frames`     all areas of a kind as a GeoDataFrame
 - `gates`      the ways into a site
+- `near`       everything in a box: areas of all kinds, gates
+- `outline`    one area instead of a point, as WKT
+- `suspicion`  systematic mistakes of a source: wrong datum, default point, cut decimals
+- `displaced`  a file of areas against those in force: the whole in the wrong datum
+- `likeness`   whether addresses at one point are about one place
 """

@@ -18,7 +18,7 @@ from gis.errors import Finding, RowsRejected
 from gis.vocabulary import AreaKind
 
 if TYPE_CHECKING:  # Reading files wakes GDAL and pandas; finding a gate needs neither.
-    from gis.areas.files import Features
+    from gis.areas.reading import Features
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from gis.areas.batch import Batch
 from gis.areas.editions import publish
-from gis.areas.files import Features
 from gis.areas.gates import ingest_gates
 from gis.areas.ingest import ingest
+from gis.areas.reading import Features
 from gis.clock import shanghai_day
 from gis.db.centres import set_catch_all
 from gis.demo.network import network_of
@@ -25,9 +25,11 @@ from gis.duty.ingest import ingest_duty, ingest_people
 from gis.duty.positions import Fix, record
 from gis.duty.records import COLUMNS
 from gis.errors import DatabaseNotEmpty
+from gis.geocode.gazetteer import Entry, put_places
+from gis.geocode.step import areas_published, roads_imported
 from gis.model.areas import Edition
 from gis.roads.store import replace_network
-from gis.vocabulary import AreaKind, Datum, FixVerdict
+from gis.vocabulary import AreaKind, Datum, FixVerdict, PlaceKind, PlaceOrigin, Precision
 
 EDITION = "demo"
 SOURCE = "gridkeeper demo"
@@ -35,7 +37,7 @@ SOURCE = "gridkeeper demo"
 type Step = Callable[[str], None]
 """Told what is done next."""
 
-STEPS = 8
+STEPS = 9
 """How many steps `build` announces."""
 
 
@@ -65,6 +67,10 @@ def build(db: Session, centre: str, size: Size, seed: int, now: datetime, on_ste
     gates = ingest_gates(db, _gates(zone), now)
     on_step("roads")
     roads = replace_network(db, network_of(zone), source=SOURCE, datum=Datum.WGS84.value, now=now)
+    on_step("gazetteer")
+    areas_published(db, tuple(AreaKind), now - timedelta(days=1))
+    roads_imported(db, now)
+    put_places(db, PlaceOrigin.FILE, [_town(zone)], source=SOURCE, scope=SOURCE, start_at=now)
     on_step("people")
     people = ingest_people(db, ("code", "name", "phone", "organisation"), zone.people).counts["person"]
     on_step("posts, duties and shifts")
@@ -94,6 +100,20 @@ def _batch(frame: gpd.GeoDataFrame) -> Batch:
 def _gates(zone: DemoZone) -> Features:
     columns = {column: [str(value) for value in zone.gates[column]] for column in ("site", "name")}
     return Features(SOURCE, Datum.WGS84, columns, np.array(zone.gates.geometry, dtype=object))
+
+
+def _town(zone: DemoZone) -> Entry:
+    """The town that the zone is, so that other regions are known for what they are."""
+    return Entry(
+        key=f"{SOURCE}/town",
+        kind=PlaceKind.TOWN,
+        name="永康经济开发区",
+        lon=zone.centre.lon,
+        lat=zone.centre.lat,
+        radius_m=4_000,
+        precision=Precision.AREA,
+        parts={"region": "浙江省;金华市;永康市"},
+    )
 
 
 def _positions(db: Session, zone: DemoZone, now: datetime) -> int:

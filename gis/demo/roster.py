@@ -16,7 +16,7 @@ from gis.vocabulary import AreaKind, PostKind
 
 NET = "N1"
 WATCHES = ("00:00-08:00", "08:00-16:00", "16:00-24:00")
-OFFICE_HOURS, WORKING_DAYS = "08:30-17:30", "1-5"
+OFFICE_HOURS, WORKING_DAYS = "08:30-17:30", "workdays"
 DAYS_BACK, WEEKS = 30, 13
 """The rota runs from 30 days ago to 60 days ahead: 13 weeks."""
 REASONS = ("年休假", "病假", "培训", "陪护假")

@@ -102,6 +102,8 @@ def park_teams(sites: Sequence[Site]) -> list[Team]:
 def team_row(team: Team) -> dict[str, str]:
     """The record of a team."""
     row = {"record": "team", "code": team.code, "name": team.name, "kind": team.kind.value}
+    if team.kind is TeamKind.FIRST_RESPONSE:
+        row["strength"] = str(1 + team.member_count)  # every seat is manned round the clock
     if team.base is None:
         return row
     lon, lat = from_wgs84([lonlat_of_point(team.base)], team.datum)[0]

@@ -22,4 +22,5 @@
 20. `exact`      exact routes and reach areas by Valhalla
 21. `engines`    the exact engine of a process; until its tiles stand the graph answers alone
 22. `travel`     one trip
+23. `named`      roads with a name around a place, and their sides
 """

@@ -9,5 +9,7 @@
 - `decision`   one decision: who answers and why, who is there first
 - `reach`      what is reached in so many minutes
 - `surroundings` what of a zone is worth drawing around something
+- `comparison` what changes from one edition to another
 - `picture`    one answer as SVG, for documents
+- `rota_lines`, `rota`, `rota_page`   who is on duty when: its rows, drawn as SVG, on a page
 """

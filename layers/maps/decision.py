@@ -18,6 +18,7 @@ from layers.maps.canvas import page
 from layers.maps.district import areas_canvas
 from layers.maps.ground import ground_layers
 from layers.maps.panel import Facts, Panel, Said, both
+from layers.maps.sureness import SIGMAS_DRAWN, Sureness, corners_around, sureness_blocks
 from layers.maps.surroundings import areas_within, bounds_around, lines_within
 
 
@@ -78,6 +79,10 @@ class Decision:
     """The nearest by straight line first."""
     notes: Sequence[Said] = ()
     """About the answer by road as a whole."""
+    accuracy_m: float = 0.0
+    """One standard deviation of the place per axis; 0 if it is exact."""
+    sureness: Sureness | None = None
+    """None where the place is exact."""
 
 
 _NOBODY = Phrase("无人负责", "nobody answers")
@@ -97,7 +102,8 @@ def decision_page(
     roads: as `gis.roads.frames` gives them
     credit: review number (审图号) or source, shown in the corner
     """
-    bounds = bounds_around([decision.place, *(spot for one in decision.going for spot in (one.lonlat, *one.line))])
+    around = corners_around(decision.place, SIGMAS_DRAWN * decision.accuracy_m)
+    bounds = bounds_around([*around, *(spot for one in decision.going for spot in (one.lonlat, *one.line))])
     ground = ground_layers(lines_within(roads, bounds), None)
     canvas = areas_canvas(
         areas_within(frames, bounds), title=title, credit=credit, ground=ground, bounds=bounds, heading=False
@@ -109,7 +115,7 @@ def decision_page(
 def _on_the_map(decision: Decision) -> Facts:
     ranked = list(enumerate(decision.going, start=1))
     return {
-        "place": decision.place._asdict(),
+        "place": {**decision.place._asdict(), "radius_m": SIGMAS_DRAWN * decision.accuracy_m},
         "area": {"kind": decision.area[0].value, "code": decision.area[1]} if decision.area else None,
         "responders": [
             {**one.lonlat._asdict(), "label": str(rank), "rank": rank, "eta": minutes(one.eta_seconds)}
@@ -122,6 +128,7 @@ def _on_the_map(decision: Decision) -> Facts:
 def _blocks(decision: Decision) -> list[Facts]:
     blocks = [
         _owner(decision),
+        *sureness_blocks(decision.sureness),
         _block(Phrase("注意", "mind"), [both(each) for each in decision.warnings]),
         _block(Phrase("理由", "why"), [both(each) for each in decision.reasons]),
         _by_road(decision),
@@ -173,7 +180,8 @@ def _near(decision: Decision, one: Near) -> Facts:
 
 def _place(decision: Decision) -> Facts:
     lon, lat = decision.place
-    return both(Phrase(f"{lon:.6f}, {lat:.6f} WGS84", decision.at))
+    exact = f" ± {decision.accuracy_m:g} m" if decision.accuracy_m else ""
+    return both(Phrase(f"{lon:.6f}, {lat:.6f} WGS84{exact}", decision.at))
 
 
 def minutes(seconds: int) -> str:

@@ -175,7 +175,15 @@ function show(map, layers, drawn, { place, responders, routes, area }, looks) {
   drawn.addLayer(times(map, people, place, looks.routes));
   if (!placed(place)) return;
   drawn.addLayer(pin(place, "place", ""));
+  if (place.radius_m > 0) around(map, drawn, place);
   if (!map.getBounds().pad(-0.1).contains([place.lat, place.lon])) map.panTo([place.lat, place.lon]);
+}
+
+// Where the place may lie, if it is not exact; the whole of it is brought into view.
+function around(map, drawn, { lon, lat, radius_m: radius }) {
+  const circle = L.circle([lat, lon], { radius, interactive: false, color: "#111111", weight: 1.5, dashArray: "5 5", fillOpacity: 0.08 });
+  drawn.addLayer(circle);
+  if (!map.getBounds().contains(circle.getBounds())) map.fitBounds(circle.getBounds());
 }
 
 // The times beside the pins, away from the place if there is room. One that would hide a pin or a better time is left

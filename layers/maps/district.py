@@ -70,12 +70,14 @@ def areas_canvas(
     credit: str = "",
     gates: GeoDataFrame | None = None,
     ground: Sequence[Layer] = (),
+    above: Sequence[Layer] = (),
     bounds: Bounds | None = None,
     heading: bool = True,
 ) -> folium.Map:
     """The same map, not yet a page, for others to draw on: a script added to it finds it as `theDistrict`.
 
     ground: layers below the areas, the lowest first
+    above: layers over them, likewise; what is under the pointer is named as areas are
     bounds: the first view; all areas, if left out
     heading: whether the title stands on the map
     """
@@ -84,6 +86,7 @@ def areas_canvas(
     layers = [*ground, *(_area_layer(entry, drawn[entry.kind]) for entry in legend() if len(drawn.get(entry.kind, ())))]
     if gates is not None and len(drawable(gates)):
         layers.append(_gate_layer(drawable(gates)))
+    layers += above
     for layer in layers:
         canvas.add_child(layer.drawn)
     canvas.add_child(folium.LayerControl())

@@ -41,6 +41,8 @@ from gis.vocabulary import AreaKind, Category, Datum
 from tests.benchmarks.bulk_locate import machine
 
 QUESTIONS, WARM_UP = 2_000, 300
+UNSURE = {10.0: 500, 100.0: 100}
+"""Accuracy in metres, and how many places are asked about with it: the wider, the longer it takes."""
 MIDDLE = LonLat(120.08, 28.93)
 CENTRE = "bench"
 
@@ -57,6 +59,9 @@ def run() -> dict[str, object]:
             "resolve in process": _in_process(engine, now),
         }
         figures = {name: _timed(ask, questions) for name, ask in ways.items()}
+        for accuracy_m, count in UNSURE.items():
+            ask = _in_process(engine, now, accuracy_m)
+            figures[f"resolve in process, ± {accuracy_m:g} m per axis"] = _timed(ask, questions[:count], count // 10)
         with _served(url) as port:
             figures["GET /v1/vocabulary"] = _timed(_get(port, lambda _p, _c: "/v1/vocabulary"), questions)
             figures["GET /v1/responsible"] = _timed(_get(port, _responsible(0)), questions)
@@ -105,12 +110,12 @@ def _select_one(engine: Engine) -> None:
         db.scalar(text("SELECT 1"))
 
 
-def _in_process(engine: Engine, now: datetime) -> Ask:
+def _in_process(engine: Engine, now: datetime, accuracy_m: float | None = None) -> Ask:
     plane = LocalPlane.at(MIDDLE.lon)
 
     def ask(place: LonLat, category: Category | None) -> object:
         with reading(engine) as db:
-            return resolve(db, Place(place), now, plane, category=category)
+            return resolve(db, Place(place, accuracy_m=accuracy_m), now, plane, category=category)
 
     return ask
 
@@ -152,8 +157,8 @@ def _responsible(responders: int) -> Callable[[LonLat, Category | None], str]:
     return path
 
 
-def _timed(ask: Ask, questions: list[tuple[LonLat, Category | None]]) -> dict[str, float]:
-    for place, category in questions[:WARM_UP]:
+def _timed(ask: Ask, questions: list[tuple[LonLat, Category | None]], warm_up: int = WARM_UP) -> dict[str, float]:
+    for place, category in questions[:warm_up]:
         ask(place, category)
     seconds = []
     for place, category in questions:

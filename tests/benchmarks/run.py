@@ -1,104 +1,74 @@
-"""Run all benchmarks, one after another, and write RESULTS.md: figures, machine, date, commit.
+"""Run the benchmarks, one after another, and write RESULTS.md: figures, machine, date, commit.
 
-python -m tests.benchmarks.run             # all of it, the roads on a demo city: a quarter of an hour
-python -m tests.benchmarks.run --quick     # the roads on the demo zone, a tenth of the draws
+python -m tests.benchmarks.run                    # all of it, the roads on a demo city; takes long
+python -m tests.benchmarks.run --quick            # the roads on the demo zone, a tenth of the draws
+python -m tests.benchmarks.run --only certainty   # one chapter; the others stay as they were measured
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import subprocess
-import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from gis.demo.zone import Size
-from tests.benchmarks import answers, bulk_locate, roads
+from tests.benchmarks import answers, bulk_locate, certainty, duty_check, editions, roads
+from tests.benchmarks.chapters import bulk, by_road, calibration, of_rows, single
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
+CITATION = "Made by `python -m tests.benchmarks.run`; ratios within one chapter are what to trust."
+
+EDITIONS = "5,040 grids of 53 vertices from a GeoPackage into force on a durable private cluster, and back against it."
+DUTY = "A demo zone, a month of its roster; the alternative asks who is on duty hour by hour and looks for nothing."
+
+# The name -> measures the chapter and writes it, its title first; the order is that of the file.
+CHAPTERS: dict[str, Callable[[bool], str]] = {
+    "bulk_locate": lambda _quick: bulk(bulk_locate.run()),
+    "answers": lambda _quick: single(answers.run()),
+    "certainty": lambda quick: calibration(certainty.run(40_000 if quick else 400_000)),
+    "editions": lambda _quick: of_rows("Editions of five thousand grids", EDITIONS, editions.run()),
+    "duty_check": lambda _quick: of_rows("What is wrong with a rota", DUTY, duty_check.run()),
+    "roads": lambda quick: by_road(roads.run(Size.ZONE if quick else Size.CITY, quick=quick)),
+}
 
 
 def main() -> None:
-    """Measure everything and write it down."""
-    quick = "--quick" in sys.argv
-    bulk, single = bulk_locate.run(), answers.run()
-    by_road = roads.run(Size.ZONE if quick else Size.CITY, quick=quick)
-    text = "\n".join([_head(bulk["machine"]), _bulk(bulk), _single(single), _by_road(by_road)])
-    RESULTS.write_text(text, encoding="utf-8")
-    print(text)
+    """Measure what is asked for and write it down."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="the roads on the demo zone, a tenth of the draws")
+    parser.add_argument("--only", choices=CHAPTERS, action="append", help="measure this chapter; may be repeated")
+    asked = parser.parse_args()
+    known = kept(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    for name in asked.only or CHAPTERS:
+        known[name] = _stamped(name, CHAPTERS[name](asked.quick))
+        print(known[name])
+        # Written after every chapter: one that fails doesn't take the others with it.
+        RESULTS.write_text(results(known), encoding="utf-8")
 
 
-def _head(machine: Any) -> str:
+def results(known: dict[str, str]) -> str:
+    """The file, made of the chapters that have been measured."""
+    machine = ", ".join(f"{name} {value}" for name, value in bulk_locate.machine().items())
+    return "\n".join([f"# Measured\n\n{machine}.\n{CITATION}\n", *(known[name] for name in CHAPTERS if name in known)])
+
+
+def kept(text: str) -> dict[str, str]:
+    """The chapters of a file by name; those of names that are no more are dropped."""
+    parts = [part.rstrip() + "\n" for part in text.split("\n## ")[1:]]
+    named = {part.split("`")[1]: f"## {part}" for part in parts if part.count("`") > 1}
+    return {name: part for name, part in named.items() if name in CHAPTERS}
+
+
+def _stamped(name: str, chapter: str) -> str:
+    """The chapter with its name, date, commit and what else the machine was doing, below its title."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True).stdout
-    facts = ", ".join(f"{name} {value}" for name, value in machine.items())
-    return (
-        "# Measured\n\n"
-        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit.strip()}; {facts}.\n"
-        "Made by `python -m tests.benchmarks.run`; ratios within one run are what to trust.\n"
-    )
-
-
-def _bulk(figures: dict[str, Any]) -> str:
-    rows = [
-        f"| {name} | {figures['p50 seconds'][name]:.2f} | {figures['p95 seconds'][name]:.2f} |"
-        for name in figures["p50 seconds"]
-    ]
-    return "\n".join(
-        [
-            "## A million points among five thousand grids",
-            "",
-            f"{figures['points']:,} points, {figures['grids']:,} grids of {figures['vertices per grid']:.0f} vertices, "
-            f"{figures['runs']} interleaved runs. From coordinates to the owner and the metres to its border; the "
-            "alternative is `geopandas.sjoin` followed by `shapely.distance` to the owner's boundary.",
-            "",
-            "| way | p50 s | p95 s |",
-            "|---|---|---|",
-            *rows,
-            "",
-            f"Ours is {figures['times faster, p50']:.1f} times as fast as the fastest alternative "
-            f"({figures['fastest alternative']}).",
-            "",
-        ]
-    )
-
-
-def _single(figures: dict[str, Any]) -> str:
-    rows = [
-        f"| {name} | {row['p50']:.2f} | {row['p95']:.2f} | {row['p99']:.2f} |" for name, row in figures["ms"].items()
-    ]
-    least = figures["ms"]["SELECT 1 in a transaction"]["p50"]
-    ratio = figures["ms"]["resolve in process"]["p50"] / least
-    return "\n".join(
-        [
-            "## One answer to “who is responsible?”",
-            "",
-            f"Demo zone of size zone, {figures['questions']:,} places over grids and premises, categories at random, "
-            "durable private cluster over its socket, one client.",
-            "",
-            "| way | p50 ms | p95 ms | p99 ms |",
-            "|---|---|---|---|",
-            *rows,
-            "",
-            f"An answer costs {ratio:.1f} times a transaction that asks nothing.",
-            "",
-        ]
-    )
-
-
-def _by_road(figures: dict[str, Any]) -> str:
-    rows = [f"| {row.what} | {row.measured} | {row.target} | {row.verdict} |" for row in figures["rows"]]
-    return "\n".join(
-        [
-            "## Who is there first by road",
-            "",
-            f"{figures['city']} The service is a process beside the benchmark, with a durable private cluster.",
-            "",
-            "| what | measured | target | |",
-            "|---|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
+    title, rest = chapter.split("\n", 1)
+    load = os.getloadavg()[2]
+    stamp = f"`{name}`, {datetime.now(UTC):%Y-%m-%d}, commit {commit.strip()}; load of the last 15 minutes {load:.1f}."
+    return f"{title}\n\n{stamp}\n{rest}".rstrip() + "\n"
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ def grids(path: Path, count: int = 3, **more: Any) -> Path:
         {
             "CODE": f"G{n + 1}",
             "NAME": f"第{n + 1}网格",
-            "shape": shapely.box(120 + n / 100, 28.9, 120.01 + n / 100, 28.91),
+            "shape": shapely.box(120 + n / 100, 28.9, 120 + (n + 1) / 100, 28.91),
         }
         for n in range(count)
     ]

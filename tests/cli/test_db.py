@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from alembic import command
 
+from gis.db import migrate
 from gis.db.cluster import Cluster
 from gis.db.engine import centre_engine
 from tests.cli.conftest import Gridkeeper
@@ -65,9 +66,7 @@ def test_the_status_of_a_server_that_is_not_ours(gridkeeper: Gridkeeper, centre:
 
 def test_migrate_brings_an_old_centre_up_to_date(gridkeeper: Gridkeeper, centre: TestCentre) -> None:
     with centre.engine.begin() as db:
-        db.execute(text("UPDATE alembic_version SET version_num = '2026_11_22_1810'"))
-        db.execute(text("DROP TABLE position, last_position"))
-        db.execute(text("DROP TABLE road_closure, turn_restriction, road_edge, road_node, road_network"))
+        command.downgrade(migrate._config(db, centre.name), "2026_11_22_1810")
     assert gridkeeper("areas", "editions").code == 1
 
     told = gridkeeper("db", "migrate")

@@ -42,6 +42,29 @@ def test_a_point_without_a_datum_is_refused(gridkeeper: Gridkeeper, demo: TestCe
     assert "--datum" in ran.err
 
 
+def test_an_accuracy_is_drawn_with_the_question(gridkeeper: Gridkeeper, demo: TestCentre, tmp_path: Path) -> None:
+    out = tmp_path / "map.html"
+    told = gridkeeper("--centre", demo.name, "locate", *HERE, *AT_NOON, "--accuracy-m", 200, "--json").json
+
+    ran = gridkeeper("--centre", demo.name, "draw", "locate", *HERE, *AT_NOON, "--accuracy-m", 200, "--out", out)
+
+    assert (ran.code, ran.err) == (0, "")
+    page = out.read_text("utf-8")
+    assert told["question"] is not None
+    assert json.dumps(told["question"]["words"]["zh"])[1:-1] in page
+    assert '"radius_m": 400.0' in page
+
+
+def test_an_accuracy_that_is_none_is_refused(gridkeeper: Gridkeeper, demo: TestCentre, tmp_path: Path) -> None:
+    out = tmp_path / "map.html"
+
+    ran = gridkeeper("--centre", demo.name, "draw", "locate", *HERE, "--accuracy-m", -1, "--out", out)
+
+    assert ran.code == 2
+    assert "--accuracy-m" in ran.err
+    assert not out.exists()
+
+
 def test_without_roads_and_areas_the_page_says_that_nobody_answers(gridkeeper: Gridkeeper, tmp_path: Path) -> None:
     out = tmp_path / "map.html"
 

@@ -10,7 +10,8 @@ import pytest
 from tests.cli.conftest import Gridkeeper
 from tests.conftest import TestCentre
 
-OURS = ["area_code", "area_name", "distance_to_edge_m", "person", "edition", "note"]
+OURS = ["area_code", "area_name", "distance_to_edge_m", "person", "edition", "note", "certainty", "alternatives",
+        "suspicion"]  # fmt: skip
 FIELDS = ("--lon-field", "x", "--lat-field", "y", "--datum", "wgs84")
 POINTS = "id,x,y\n007,120.08,28.93\n008,120.085,28.935\n009,0,0\n"
 
@@ -74,7 +75,9 @@ def test_a_place_that_cannot_be_written_is_2(out: str, ask: Gridkeeper, tmp_path
 def test_every_row_and_column_is_kept(ask: Gridkeeper, tmp_path: Path) -> None:
     told = ask(table(tmp_path / "in.csv", POINTS), *FIELDS, "--out", tmp_path / "out.csv", "--json")
 
-    assert told.json == {"rows": 3, "with_an_area": 2, "unusable": 0, "out": str(tmp_path / "out.csv")}
+    assert told.json == {
+        "rows": 3, "with_an_area": 2, "unusable": 0, "out": str(tmp_path / "out.csv"), "suspicions": [],
+    }  # fmt: skip
     found = rows(tmp_path / "out.csv")
     assert list(found[0]) == ["id", "x", "y", *OURS]
     assert [row["id"] for row in found] == ["007", "008", "009"]

@@ -13,8 +13,8 @@ import shapely
 from shapely import Point
 from sqlalchemy.orm import Session
 
-from gis.areas.files import Features
 from gis.areas.gates import ingest_gates
+from gis.areas.reading import Features
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
 from gis.db.engine import transaction

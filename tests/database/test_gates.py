@@ -13,9 +13,9 @@ from shapely import Point
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from gis.areas.files import Features
 from gis.areas.gates import ingest_gates, nearest_gate
 from gis.areas.lookup import area_by_code, areas_at_point
+from gis.areas.reading import Features
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat, coordinate_system, from_wgs84
 from gis.errors import RowsRejected

@@ -60,6 +60,11 @@ DATUMS = ("wgs84", "cgcs2000", "gcj02", "bd09", "epsg:4326", "epsg:4490", "epsg:
         ({**HERE, "line": "x" * 101}, "line", "at most 100"),
         ({**HERE, "responders": -1}, "responders", "greater"),
         ({**HERE, "responders": 51}, "responders", "less"),
+        ({**HERE, "accuracy_m": 0}, "accuracy_m", "greater"),
+        ({**HERE, "accuracy_m": -5}, "accuracy_m", "greater"),
+        ({**HERE, "accuracy_m": "nan"}, "accuracy_m", "finite"),
+        ({**HERE, "accuracy_m": 100_001}, "accuracy_m", "less"),
+        ({**HERE, "site": "\0"}, "site", "cannot stand"),
         ({**HERE, "lng": 120.08}, "lng", "not a parameter"),
         ({**HERE, "datum": ["wgs84", "gcj02"]}, "datum", "more than once"),
     ],
@@ -72,6 +77,17 @@ def test_wrong_questions_are_refused_by_name(asked: dict[str, Any], field: str, 
 @pytest.mark.parametrize("asked", [{"building": "B9"}, {"line": "L9"}, {**HERE, "building": "丁"}], ids=str)
 def test_a_name_that_is_not_in_force_is_not_found(asked: dict[str, Any], client: TestClient) -> None:
     assert problem(client.get(PATH, params=asked), 404)["type"] == "gridkeeper:AreaNotFound"
+
+
+def test_with_an_accuracy_the_answer_says_how_sure_it_is(client: TestClient) -> None:
+    exact, unsure = (client.get(PATH, params={**HERE, **more}).json() for more in ({}, {"accuracy_m": 200}))
+
+    assert (exact["certainty"], exact["question"]) == (None, None)
+    assert unsure["person"] == exact["person"]
+    assert unsure["place"]["accuracy_m"] == 200
+    assert 0 < unsure["certainty"]["share"] < 0.95
+    assert unsure["question"]["words"].keys() == {"zh", "en"}
+    assert len(unsure["question"]["outcomes"]) >= 2
 
 
 @rule("The same place gives the same answer, whatever the datum it is given in.")

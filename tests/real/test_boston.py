@@ -6,6 +6,9 @@ import pandas as pd
 import pytest
 from sqlalchemy.orm import Session
 
+from gis.areas.suspicion import Source, suspicions
+from gis.crs.plane import LocalPlane
+from gis.vocabulary import Datum
 from tests.support.places import instants, located, take_in_districts
 from tests.support.shared import shared_data
 
@@ -28,6 +31,22 @@ def test_the_recorded_district_is_named(db: Session) -> None:
     assert result.area_count == 12
     assert (len(rows), int(nowhere.sum()), len(known)) == (26_788, 4_653, 22_127)
     assert right.mean() >= 0.993
+
+
+@pytest.mark.parametrize("known_by", ["addresses", "districts", "both"])
+def test_the_default_point_is_found_by_itself(known_by: str) -> None:
+    rows = pd.read_csv(shared_data("boston/requests_2015q1.csv.gz"), dtype=str, keep_default_na=False)
+    source = Source(
+        rows[["LONGITUDE", "LATITUDE"]].astype(float).to_numpy(),
+        Datum.WGS84,
+        None if known_by == "addresses" else rows["police_district"].to_numpy(dtype=object),
+        None if known_by == "districts" else rows["Location"].to_numpy(dtype=object),
+    )
+
+    found = suspicions(source, None, LocalPlane.at(-71))
+
+    assert [(one.kind.value, one.count) for one in found] == [("default_point", 4_653)]
+    assert f"({NO_PLACE[1]}, {NO_PLACE[0]})" in found[0].found
 
 
 def test_requests_without_a_place_would_all_fall_on_one_district(db: Session) -> None:

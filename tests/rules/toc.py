@@ -16,12 +16,18 @@ class Chapter:
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter("Who answers", ("tests.rules.test_who_answers",)),
     Chapter("What was named", ("tests.rules.test_what_was_named",)),
+    Chapter("Words of a caller", ("tests.rules.test_words_of_a_caller",)),
     Chapter("At an instant", ("tests.rules.test_at_an_instant",)),
     Chapter("One owner for every point", ("tests.rules.test_one_owner",)),
+    Chapter("How sure a place is", ("tests.rules.test_certainty",)),
+    Chapter("Sources that are wrong as a whole", ("tests.rules.test_suspicion",)),
     Chapter("Who is there first", ("tests.rules.test_who_is_there_first",)),
     Chapter("Coordinate systems", ("tests.rules.test_coordinate_systems",)),
+    Chapter("Grids tile", ("tests.rules.test_tiling",)),
     Chapter("Editions of areas", ("tests.rules.test_editions",)),
     Chapter("Duty files", ("tests.rules.test_duty_files",)),
+    Chapter("Working days", ("tests.rules.test_working_days",)),
+    Chapter("What is wrong with a roster", ("tests.rules.test_duty_check",)),
     Chapter(
         "Over HTTP",
         (

@@ -12,22 +12,24 @@ from gis import vocabulary
 from gis.areas.ingest import PARENTS
 from gis.duty.answer import ANSWER_ORDER
 from gis.duty.chain import CHAIN
+from gis.geocode import words as of_places
 from gis.vocabulary import CATEGORY_FAMILIES, WORD_LISTS, AreaKind, Category, Link, PostKind, Word
 from layers.symbols import AREA_SYMBOLS
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+ALL = (*WORD_LISTS, *of_places.WORD_LISTS)
 SAME_IN_CHINESE = {"WGS84"}
 """Labels that Chinese readers write in Latin letters."""
 
 
-@pytest.mark.parametrize("words", WORD_LISTS, ids=lambda words: words.__name__)
+@pytest.mark.parametrize("words", ALL, ids=lambda words: words.__name__)
 def test_every_word_has_its_labels(words: type[Word]) -> None:
     assert [word for word in words if not (word.value and word.zh.strip() and word.en.strip())] == []
     assert [word for word in words if not HAN.search(word.zh) and word.zh not in SAME_IN_CHINESE] == []
     assert [word for word in words if HAN.search(word.en)] == []
 
 
-@pytest.mark.parametrize("words", WORD_LISTS, ids=lambda words: words.__name__)
+@pytest.mark.parametrize("words", ALL, ids=lambda words: words.__name__)
 def test_no_two_words_look_alike(words: type[Word]) -> None:
     # An alias would vanish from the list, so the members are counted with their aliases.
     assert len(words) == len(words.__members__)
@@ -35,7 +37,7 @@ def test_no_two_words_look_alike(words: type[Word]) -> None:
         assert [label for label, count in Counter(labels).items() if count > 1] == []
 
 
-@pytest.mark.parametrize("words", WORD_LISTS, ids=lambda words: words.__name__)
+@pytest.mark.parametrize("words", ALL, ids=lambda words: words.__name__)
 def test_values_are_plain_identifiers(words: type[Word]) -> None:
     pattern = r"[A-Z]+(_[A-Z]+)*" if words is Category else r"[a-z0-9]+(_[a-z0-9]+)*"
 
@@ -44,14 +46,15 @@ def test_values_are_plain_identifiers(words: type[Word]) -> None:
 
 
 def test_every_list_is_shown() -> None:
-    lists = {kind for _name, kind in inspect.getmembers(vocabulary, inspect.isclass) if issubclass(kind, Word)}
+    members = [*inspect.getmembers(vocabulary, inspect.isclass), *inspect.getmembers(of_places, inspect.isclass)]
+    lists = {kind for _name, kind in members if issubclass(kind, Word)}
 
-    assert set(WORD_LISTS) == lists - {Word}
-    assert len(WORD_LISTS) == len(set(WORD_LISTS))
+    assert set(ALL) == lists - {Word}
+    assert len(ALL) == len({words.__name__ for words in ALL})
 
 
 def test_every_list_says_what_it_is() -> None:
-    assert [words.__name__ for words in WORD_LISTS if not words.__doc__] == []
+    assert [words.__name__ for words in ALL if not words.__doc__] == []
 
 
 def test_every_post_has_its_turn() -> None:

@@ -15,7 +15,7 @@ def answer(text: str = "") -> dict[str, Any]:
         "at": "2026-05-06T02:15:00Z",
         "place": {
             "lon": 120.0455, "lat": 28.8862, "datum": "wgs84", "raw": {"x": 120.05, "y": 28.8835, "datum": "gcj02"},
-            "building": None, "floor": None, "line": None,
+            "building": None, "floor": None, "line": None, "site": None, "accuracy_m": 30,
         },
         "category": "DISPUTE_WAGE",
         "answered_by": "grid",
@@ -40,6 +40,21 @@ def answer(text: str = "") -> dict[str, Any]:
             "list": [_responder(text, rank, metres) for rank, metres in enumerate((140.2, 420, 910, 1230, 2810), 1)],
         },
         "warnings": [both("该点距网格边界不足 50 米，请核实地址。", "Within 50 m of a border: check the address.")],
+        "certainty": {
+            "share": 0.71, "enough": False, "layers": [],
+            "answers": [
+                _candidate("grid", "YK-G036", text + "九铃东第36网格", 0.71),
+                _candidate("grid", "YK-G037", text + "九铃东第37网格", 0.286),
+                _candidate(None, None, None, 0.004),
+            ],
+        },
+        "question": {
+            "clue": "road_side", "words": both("在九铃东路的南侧还是北侧？", "South or north of 九铃东路?"),
+            "outcomes": [
+                _outcome(both("北侧", "the north"), "YK-G036", text + "九铃东第36网格", 0.97),
+                _outcome(both("都不是", "neither"), None, None, 0.6),
+            ],
+        },
     }  # fmt: skip
 
 
@@ -78,6 +93,14 @@ def problem(text: str = "") -> dict[str, Any]:
             {"field": "responders", "found": text + "is too large.", "hint": "At most 50.", "where": ""},
         ],
     }
+
+
+def _candidate(kind: str | None, code: str | None, name: str | None, share: float) -> dict[str, Any]:
+    return {"kind": kind, "code": code, "name": name, "share": share}
+
+
+def _outcome(words: dict[str, str], code: str | None, name: str | None, certainty: float) -> dict[str, Any]:
+    return {"words": words, "share": 0.5, "code": code, "name": name, "certainty": certainty}
 
 
 def _area(kind: str, code: str, name: str, edge_m: float) -> dict[str, Any]:

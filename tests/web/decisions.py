@@ -8,6 +8,7 @@ from shapely import LineString, MultiLineString, MultiPolygon, Point, box
 from gis.crs.transform import LonLat
 from gis.vocabulary import AreaKind, Mode, RoadClass
 from layers.maps.decision import Decision, Going, Near, Phrase
+from layers.maps.sureness import Likely, Outcome, Sureness
 from tests.web.zone import CENTRE, frame, words
 
 PLACE = LonLat(*CENTRE)
@@ -28,6 +29,13 @@ def decision(text: str = "") -> Decision:
         going=[_going(text, number, note) for number in range(1, 6)],
         straight=[Near(f"{text}R{n}", f"{text}人{n}", f"{text}队员", 90.0 * n, [note]) for n in (3, 1, 2, 8, 9)],
         notes=[note],
+        accuracy_m=30.0,
+        sureness=Sureness(
+            enough=False,
+            likely=[Likely(f"{text}G1", f"{text}第1网格", 0.71), Likely(f"{text}G2", f"{text}第2网格", 0.994)],
+            question=Phrase(f"{text}在路北还是路南？", f"{text}North or south?"),
+            outcomes=[Outcome(Phrase(f"{text}路北", f"{text}north"), f"{text}第1网格", 0.97)],
+        ),
     )
 
 

@@ -23,7 +23,7 @@ type Row = dict[str, str]
 
 KEYS = {
     "record", "code", "name", "kind", "net", "area_kind", "area", "team", "post", "person", "substitute", "category",
-    "by_shift", "from", "to", "hours", "days", "lon", "lat", "datum", "reason",
+    "by_shift", "from", "to", "hours", "days", "lon", "lat", "datum", "reason", "strength",
 }  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def test_first_responders_have_a_base_and_a_leader_with_two_or_three_members(sma
         teams = [row for row in rows(zone, "team") if row["kind"] == TeamKind.FIRST_RESPONSE]
         seats = Counter(row["team"] for row in posts(zone, PostKind.FIRST_RESPONDER))
         assert len(teams) == count
-        assert all({"lon", "lat", "datum"} <= team.keys() for team in teams)
+        assert all({"lon", "lat", "datum", "strength"} <= team.keys() for team in teams)
         assert all(seats[team["code"]] in {3, 4} for team in teams)
 
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 import layers.maps.canvas
+from gis.areas.changes import differences
+from gis.areas.compare import Comparison
+from gis.areas.handover import PostOfArea, Things, handovers, posts_touched
+from gis.crs.plane import LocalPlane
+from gis.vocabulary import AreaKind
+from layers.maps.comparison import comparison_page
 from layers.maps.decision import decision_page
 from layers.maps.reach import reach_page
+from tests.support.builders import Sketch, batch_of
+from tests.support.picture import areas_from_picture, middle_of
 from tests.support.rules import rule
 from tests.web.answers import first
 from tests.web.browser.conftest import OpenPage, Seen
@@ -43,7 +53,22 @@ def reaching(text: str = "") -> str:
     return reach_page(reached(), frames, origin=PLACE, post=f"{text}P1", mode=said, at=text, credit=text, roads=roads)
 
 
-PAGES: dict[str, Callable[[str], str]] = {"decision": decided, "reach": reaching}
+def comparing(text: str = "") -> str:
+    """Two editions whose every name is the text; a site and a post change hands."""
+    grids = [
+        batch_of([Sketch(code, shape) for code, shape in areas_from_picture(each).items()]) for each in ("AAB", "ABB")
+    ]
+    before, after = (replace(each, source=text, names=[f"{text}{code}" for code in each.codes]) for each in grids)
+    plane = LocalPlane.at(120)
+    found = differences(before, after, plane)
+    site = Things(AreaKind.SITE, [text], [f"{text}甲厂"], np.array([middle_of("AXB", "X")]))
+    posts = posts_touched([PostOfArea(text, f"{text}岗", "A")], found.areas)
+    handed = handovers([site], before, after, plane)
+    comparison = Comparison(AreaKind.GRID, before, after, found, handed, posts)
+    return comparison_page([comparison], title=f"{text}比较", credit=f"{text}审图号")
+
+
+PAGES: dict[str, Callable[[str], str]] = {"decision": decided, "reach": reaching, "comparison": comparing}
 APPEND = """
 const APPEND = (to, ...all) => all.forEach((one) =>
     one.nodeType ? to.append(one) : to.insertAdjacentHTML("beforeend", one));
@@ -58,14 +83,53 @@ def test_the_decision_tells_who_why_and_who_is_there_first(open_page: OpenPage, 
     for text in ("王建国", "第1网格", "当日在班", "is on shift", "近边界", "人1", "1:00 min", "汽车 car", "270 m"):
         expect(panel).to_contain_text(text)
     expect(seen.page.locator(".pin.responder")).to_have_text(["1", "2", "3", "4", "5"])
-    expect(panel.locator("section").nth(4).locator(".badge")).to_have_text(["3", "1", "2", "–", "–"])
+    expect(panel.locator("section", has_text="按直线距离").locator(".badge")).to_have_text(["3", "1", "2", "–", "–"])
     assert (seen.complaints, len(seen.requests)) == ([], 1)
+
+
+def test_the_decision_tells_how_sure_it_is_and_what_to_ask(open_page: OpenPage, tmp_path: Path) -> None:
+    seen = look(open_page, tmp_path / "map.html", decided())
+    panel = seen.page.get_by_label("答复 Answer")
+
+    for text in ("在路北还是路南？", "north → 第1网格", "97 %", "71 %", "> 99 %", "± 30 m"):
+        expect(panel).to_contain_text(text)
+
+
+@pytest.mark.parametrize(("accuracy_m", "circles"), [(30.0, 1), (0.0, 0)])
+def test_an_inexact_place_has_a_circle_of_two_standard_deviations(
+    accuracy_m: float, circles: int, open_page: OpenPage, tmp_path: Path
+) -> None:
+    frames, roads = around()
+    page = decision_page(replace(decision(), accuracy_m=accuracy_m), frames, title="", roads=roads)
+
+    seen = look(open_page, tmp_path / "map.html", page)
+
+    assert circle_radii(seen) == [60.0] * circles
+
+
+def circle_radii(seen: Seen) -> list[float]:
+    """Of the circles in metres on the map."""
+    script = """(() => { const found = [];
+        theDistrict.map.eachLayer((layer) => { if (layer instanceof L.Circle) found.push(layer.getRadius()); });
+        return found; })()"""
+    return list(seen.page.evaluate(script))
 
 
 def test_reach_has_its_legend(open_page: OpenPage, tmp_path: Path) -> None:
     seen = look(open_page, tmp_path / "map.html", reaching())
 
     expect(seen.page.locator(".panel .badge")).to_have_text(["2", "5", "10"])
+    assert (seen.complaints, len(seen.requests)) == ([], 1)
+
+
+def test_the_comparison_says_what_changes_hands(open_page: OpenPage, tmp_path: Path) -> None:
+    seen = look(open_page, tmp_path / "map.html", comparing())
+    panel = seen.page.get_by_label("答复 Answer")
+
+    for said in ("2 changed, 0 unchanged", "边界变动", "97.4 m", "甲厂", "A → B", "岗"):
+        expect(panel).to_contain_text(said)
+    for said in ("ground that changes hands · 1", "borders before · 2", "changes hands · 1"):
+        expect(seen.page.locator(".leaflet-control-layers")).to_contain_text(said)
     assert (seen.complaints, len(seen.requests)) == ([], 1)
 
 

@@ -135,7 +135,7 @@ def test_findings_of_the_real_service_stand_at_their_fields(open_page: OpenPage,
     page.get_by_label("经度", exact=True).fill("120.08")
     page.get_by_label("纬度", exact=True).fill("28.93")
     page.get_by_label("坐标系").select_option("wgs84")
-    page.get_by_text("时间、楼栋、楼层、产线").click()
+    page.get_by_text("楼栋、楼层、产线").click()
     page.get_by_label("楼层").fill("顶楼")
     page.get_by_label("楼层").press("Enter")
 
