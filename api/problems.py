@@ -11,13 +11,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from gis.errors import BadInput, Finding, GisError, NotFound, Refused, Unavailable, UnknownDatum
+from gis.errors import BadInput, Finding, Forbidden, GisError, NotFound, Refused, Unavailable, UnknownDatum
 
 log = logging.getLogger("gridkeeper")
 
 STATUS: dict[type[GisError], HTTPStatus] = {
     BadInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotFound: HTTPStatus.NOT_FOUND,
+    Forbidden: HTTPStatus.FORBIDDEN,
     Refused: HTTPStatus.CONFLICT,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }

@@ -10,7 +10,9 @@ It knows no web server and draws no map; it can be used from a notebook. Read it
 6. `areas`        grids, sites, buildings and micro-grids: in, published, found
 7. `geocode`      words of a caller to a place, a point to words
 8. `duty`         who answers for a place at an instant, and why
-9. `demo`         a zone to try it on
+9. `access`       who may do what
+10. `dispatch`    the life of an incident, from a caller's words to the call-back
+11. `demo`        a zone to try it on
 """
 
 __version__ = "0.1.0"

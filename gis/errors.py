@@ -1,9 +1,12 @@
 """Everything that can go wrong, as one tree. An error carries its facts and says what to do next.
 
 GisError
-  BadInput      UnknownDatum, BadCoordinates, BadFile, RowsRejected, AreasRejected, DoesNotTile, TooHeavy, ReaderBroke
-  NotFound      CentreNotFound, EditionNotFound, NothingInForce, AreaNotFound, PostNotFound
-  Refused       CentreExists, EditionNotDraft, EditionNameTaken, EditionsInUse, NothingBefore, DatabaseNotEmpty
+  BadInput      UnknownDatum, BadCoordinates, BadFile, RowsRejected, AreasRejected, DoesNotTile, TooHeavy, ReaderBroke,
+                CommandRejected, KeyReused
+  NotFound      CentreNotFound, EditionNotFound, NothingInForce, AreaNotFound, PostNotFound, IncidentNotFound
+  Forbidden     NotYourRole
+  Refused       CentreExists, EditionNotDraft, EditionNameTaken, EditionsInUse, NothingBefore, DatabaseNotEmpty,
+                NotInThisState, NotYet, Overtaken, AlreadySent
   Unavailable   DatabaseDown, SchemaOutdated, ClusterUnusable
 
 `BadInput` holds every finding at once: whoever brings data is told everything in one answer.
@@ -92,6 +95,19 @@ class AreasRejected(BadInput):
     """Areas cannot be taken in; nothing was written."""
 
 
+class CommandRejected(BadInput):
+    """What was asked for is not whole or not possible; nothing was done."""
+
+
+class KeyReused(BadInput):
+    """An idempotency key came with two different commands."""
+
+    def __init__(self, key: str) -> None:
+        found = f"'{key}' came with another command before."
+        hint = "Make a new key for every command; repeat a key only with what it came with."
+        super().__init__(f"The idempotency key {found}", [Finding("key", found, hint)], hint=hint)
+
+
 class DoesNotTile(BadInput):
     """Areas of a draft leave places without an owner, or with two; it was not published."""
 
@@ -159,6 +175,24 @@ class PostNotFound(NotFound):
         super().__init__(f"There is no post '{code}'.", hint="Import it first: `gridkeeper duty import FILE`.")
 
 
+class IncidentNotFound(NotFound):
+    """No incident has this number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"There is no incident {number}.", hint="Check the number; a merged incident keeps its own.")
+
+
+class Forbidden(GisError):
+    """Who asks may not."""
+
+
+class NotYourRole(Forbidden):
+    """None of the actor's roles may do this."""
+
+    def __init__(self, who: str, action: str, roles: str) -> None:
+        super().__init__(f"'{who}' may not {action}.", hint=f"Ask somebody who may: {roles}.")
+
+
 class Refused(GisError):
     """What was asked for is understood and not allowed as things stand."""
 
@@ -213,6 +247,42 @@ class DatabaseNotEmpty(Refused):
         super().__init__(
             f"Centre '{centre}' already holds areas.",
             hint="Build the demo zone into a new centre: gridkeeper --centre NAME demo build.",
+        )
+
+
+class NotInThisState(Refused):
+    """The incident stands where this cannot be asked."""
+
+    def __init__(self, action: str, state: str, states: str) -> None:
+        super().__init__(
+            f"An incident that is {state} does not allow to {action}.", hint=f"It is possible when it is {states}."
+        )
+
+
+class NotYet(Refused):
+    """What must hold before this can be done does not hold; `unmet` lists everything."""
+
+    def __init__(self, action: str, unmet: str) -> None:
+        super().__init__(f"It is too early to {action}: {unmet}.", hint="Do first what is missing, then try again.")
+
+
+class Overtaken(Refused):
+    """Somebody else decided in the meantime."""
+
+    def __init__(self, number: str, state: str) -> None:
+        super().__init__(
+            f"Incident {number} has changed in the meantime, it is {state} now.",
+            hint="Look at what was decided, then decide again if it is still needed.",
+        )
+
+
+class AlreadySent(Refused):
+    """A team serves one matter as the first at the scene, unless it is told to serve two."""
+
+    def __init__(self, team: str) -> None:
+        super().__init__(
+            f"Team '{team}' is first at the scene of another incident.",
+            hint="Send another team, or say that it goes there afterwards.",
         )
 
 

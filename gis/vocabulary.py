@@ -357,6 +357,301 @@ class PlaceVerdict(Word):
     OUT_OF_AREA = "out_of_area", "不在辖区", "out of the area"
 
 
+class Channel(Word):
+    """How a matter reached the centre."""
+
+    POLICE_110 = "police_110", "110平台", "110"
+    CITY_CENTRE = "city_centre", "市社会治理中心", "city centre"
+    HOTLINE_12345 = "hotline_12345", "12345热线", "12345 hotline"
+    WAGE_HOTLINE = "wage_hotline", "护薪服务专线", "wage hotline"
+    WAGE_QR = "wage_qr", "安薪码", "wage QR code"
+    WAGE_WINDOW = "wage_window", "护薪工作站窗口", "wage-protection window"
+    PATROL = "patrol", "网格巡查", "patrol"
+    MICRO_CENTRE = "micro_centre", "微中心", "micro-centre"
+    PUBLIC_FORM = "public_form", "公众上报", "public form"
+
+
+class State(Word):
+    """Where an incident stands (domain.md 4)."""
+
+    RECEIVED = "received", "待签收", "received"
+    SIGNED = "signed", "已签收", "signed"
+    DISPATCHED = "dispatched", "已派单", "dispatched"
+    """A team has been asked and has not accepted yet."""
+    ACCEPTED = "accepted", "已接单", "accepted"
+    ARRIVED = "arrived", "现场处置", "on the spot"
+    DIVERTED = "diverted", "已分流", "diverted"
+    """With one or more departments, the mediation room or the enterprise."""
+    RETURNED = "returned", "退回待定", "returned"
+    """A department gave it back; the desk decides."""
+    TO_POLICE = "to_police", "已转警", "with the police"
+    FOLLOW_UP = "follow_up", "待回访", "to be called back"
+    CALLED_BACK = "called_back", "已回访", "called back"
+    """Every caller was reached, or tried three times."""
+    SUSPENDED = "suspended", "挂起", "suspended"
+    CLOSED = "closed", "已办结", "closed"
+    MERGED = "merged", "已并案", "merged"
+    """Handled under another incident; its callers are called back there."""
+    INVALID = "invalid", "无效", "invalid"
+    OUT_OF_AREA = "out_of_area", "移交外地", "handed to another centre"
+
+
+class Owner(Word):
+    """Who has to act next on an open incident, or by a limit."""
+
+    DESK = "desk", "值班台", "desk"
+    TEAM = "team", "先期处置小组", "first-response team"
+    DEPARTMENT = "department", "承办单位", "department"
+    FOLLOW_UP = "follow_up", "回访员", "follow-up officer"
+
+
+class Action(Word):
+    """What a person may ask of an incident."""
+
+    RECEIVE = "receive", "受理", "receive"
+    SIGN = "sign", "签收", "sign"
+    DISPATCH = "dispatch", "派单", "dispatch"
+    REDISPATCH = "redispatch", "改派", "send another team"
+    JOIN = "join", "联动增援", "call others to join"
+    DECLINE = "decline", "拒单", "decline"
+    ACCEPT = "accept", "接单", "accept"
+    CONTACT = "contact", "联系网格员", "contact the grid worker"
+    ARRIVE = "arrive", "到场", "arrive"
+    SETTLE = "settle", "化解", "settle"
+    DIVERT = "divert", "分流", "divert"
+    ACCEPT_DIVERSION = "accept_diversion", "部门签收", "accept as a department"
+    RETURN_DIVERSION = "return_diversion", "退单", "return as a department"
+    FINISH_DIVERSION = "finish_diversion", "部门办结", "give a department's result"
+    PROMISE = "promise", "约定履行", "record a promise"
+    PERFORM = "perform", "确认履行", "confirm that a promise was kept"
+    BREAK_PROMISE = "break_promise", "登记违约", "record that a promise was broken"
+    HAND_BACK = "hand_back", "转警", "hand back to 110"
+    TAKE_BACK = "take_back", "警方退回", "take back from the police"
+    FINISH_POLICE = "finish_police", "登记警方结果", "record the police's result"
+    CALL_BACK = "call_back", "回访", "call back"
+    PROPOSE_CLOSE = "propose_close", "提请办结", "propose to close"
+    CLOSE = "close", "办结", "close"
+    REOPEN = "reopen", "重启", "reopen"
+    MERGE = "merge", "并案", "merge"
+    UNMERGE = "unmerge", "撤销并案", "undo a merge"
+    ASK_PAUSE = "ask_pause", "申请挂起", "ask for a pause"
+    SUSPEND = "suspend", "批准挂起", "approve a pause"
+    RESUME = "resume", "恢复", "resume"
+    REJECT = "reject", "判为无效", "call invalid"
+    TRANSFER = "transfer", "移交", "hand to another centre"
+    CORRECT = "correct", "更正地点", "correct the place"
+    FLAG = "flag", "标注风险", "flag a risk"
+    NOTE = "note", "备注", "note"
+
+
+class EventKind(Word):
+    """What happened to an incident: a line of its history."""
+
+    RECEIVED = "received", "收到", "received"
+    SIGNED = "signed", "签收", "signed"
+    DISPATCHED = "dispatched", "派单", "dispatched"
+    """The order was put before the team: the instant that limits call delivery."""
+    REDISPATCHED = "redispatched", "改派", "another team was sent"
+    JOINED = "joined", "联动", "others were called to join"
+    DECLINED = "declined", "拒单", "declined"
+    ACCEPTED = "accepted", "接单", "accepted"
+    CONTACTED = "contacted", "联系网格员", "grid worker contacted"
+    ARRIVED = "arrived", "到场", "arrived"
+    SETTLED = "settled", "化解", "settled"
+    DIVERTED = "diverted", "分流", "diverted"
+    DIVERSION_ACCEPTED = "diversion_accepted", "部门签收", "accepted by a department"
+    DIVERSION_RETURNED = "diversion_returned", "部门退单", "returned by a department"
+    DIVERSION_FINISHED = "diversion_finished", "部门办结", "finished by a department"
+    PROMISED = "promised", "约定履行", "something was promised"
+    PERFORMED = "performed", "履行完毕", "the promise was kept"
+    BROKEN = "broken", "违约", "the promise was broken"
+    HANDED_BACK = "handed_back", "转警", "handed back to 110"
+    TAKEN_BACK = "taken_back", "警方退回", "taken back from the police"
+    POLICE_FINISHED = "police_finished", "警方办结", "finished by the police"
+    HANDLED = "handled", "办理完毕", "handled"
+    """Nothing is left to do but to call back."""
+    CALLED = "called", "回访", "called back"
+    ANSWERED = "answered", "回访完毕", "every caller was called back"
+    CLOSE_PROPOSED = "close_proposed", "提请办结", "closing proposed"
+    CLOSED = "closed", "办结", "closed"
+    REOPENED = "reopened", "重启", "reopened"
+    MERGED = "merged", "并案", "merged"
+    UNMERGED = "unmerged", "撤销并案", "merge undone"
+    PAUSE_ASKED = "pause_asked", "申请挂起", "a pause was asked for"
+    SUSPENDED = "suspended", "挂起", "suspended"
+    RESUMED = "resumed", "恢复", "resumed"
+    REJECTED = "rejected", "判为无效", "called invalid"
+    TRANSFERRED = "transferred", "移交", "handed to another centre"
+    CORRECTED = "corrected", "更正地点", "place corrected"
+    FLAGGED = "flagged", "标注风险", "risk flagged"
+    NOTED = "noted", "备注", "noted"
+    LIMIT_NEAR = "limit_near", "临期", "limit is near"
+    LIMIT_MISSED = "limit_missed", "逾期", "limit was missed"
+
+
+class Milestone(Word):
+    """What has a limit of its own: its start, its owner, its end (`gis/dispatch/milestones.py`)."""
+
+    SIGN = "sign", "签收", "sign"
+    DISPATCH = "dispatch", "派单", "dispatch"
+    ACCEPT = "accept", "接单", "accept"
+    CONTACT = "contact", "联系网格员", "contact the grid worker"
+    ARRIVE = "arrive", "到场", "arrive"
+    FIVE = "five", "五分钟节点", "five-minute milestone"
+    """The 5 of 12510: nobody has told us what it stands for. Off until a centre names it."""
+    OUTCOME = "outcome", "现场处置", "outcome on the spot"
+    DECIDE = "decide", "值班台决定", "decision of the desk"
+    DEPARTMENT_ACCEPT = "department_accept", "部门签收", "acceptance by the department"
+    DEPARTMENT_RESULT = "department_result", "部门办结", "result of the department"
+    POLICE_RESULT = "police_result", "警方反馈", "result of the police"
+    FOLLOW_UP = "follow_up", "回访", "call back"
+    PERFORMANCE = "performance", "履行", "promise kept"
+    RESUME = "resume", "恢复", "resume"
+    CLOSE = "close", "办结", "close"
+
+
+class Firmness(Word):
+    """How a limit is meant."""
+
+    FIRM = "firm", "必须", "firm"
+    AIM = "aim", "争取", "aim"
+
+
+class StartsAt(Word):
+    """From which event the limits of the team run."""
+
+    DELIVERED = "delivered", "指令送达", "delivery of the order"
+    ACCEPTED = "accepted", "接单之时", "acceptance by the team"
+
+
+class ClockEnd(Word):
+    """How a clock ended. One that was late is met all the same, later."""
+
+    MET = "met", "已完成", "met"
+    DROPPED = "dropped", "已取消", "dropped"
+    """The incident took another way; nobody owes it any more."""
+
+
+class Priority(Word):
+    """How urgent a matter is."""
+
+    MAJOR = "major", "重大突发", "major emergency"
+    """Several departments go together, one of them leads."""
+    URGENT = "urgent", "紧急", "urgent"
+    NORMAL = "normal", "一般", "normal"
+
+
+class Risk(Word):
+    """What marks a matter red: the police is proposed first, and nobody closes it alone."""
+
+    DOMESTIC_VIOLENCE = "domestic_violence", "家庭暴力", "domestic violence"
+    EXTREME_THREAT = "extreme_threat", "扬言极端", "extreme threat"
+    MINOR = "minor", "涉未成年人", "a minor is concerned"
+    FIRE = "fire", "火情", "fire"
+    WEAPON = "weapon", "持械", "weapon"
+
+
+class EvidenceGrade(Word):
+    """How well a milestone is proved, best first."""
+
+    GEOFENCE = "geofence", "电子围栏", "geofence"
+    """Stayed near the place, with an accurate fix that no app made up."""
+    PHOTO = "photo", "照片或定位", "photo or fix"
+    RECORD = "record", "通话或系统记录", "call or system record"
+    STATEMENT = "statement", "人工陈述", "statement"
+
+
+class TaskRole(Word):
+    """What somebody is sent for."""
+
+    FIRST = "first", "先期处置", "first at the scene"
+    RESPONSIBLE = "responsible", "责任网格员", "responsible worker"
+    JOINT = "joint", "联合处置", "joins in"
+
+
+class TaskState(Word):
+    """Where an order to a team or person stands."""
+
+    OFFERED = "offered", "已下达", "offered"
+    ACCEPTED = "accepted", "已接受", "accepted"
+    ARRIVED = "arrived", "已到场", "arrived"
+    DONE = "done", "已完成", "done"
+    DECLINED = "declined", "已拒绝", "declined"
+    RELEASED = "released", "已解除", "released"
+
+
+class Recipient(Word):
+    """Whom a matter is diverted to."""
+
+    DEPARTMENT = "department", "职能部门", "department"
+    MEDIATION_ROOM = "mediation_room", "调解室", "mediation room"
+    ENTERPRISE = "enterprise", "企业（园区）微中心", "micro-centre of the enterprise"
+
+
+class DiversionState(Word):
+    """Where a diversion stands."""
+
+    DELIVERED = "delivered", "已送达", "delivered"
+    ACCEPTED = "accepted", "已签收", "accepted"
+    RETURNED = "returned", "已退回", "returned"
+    FINISHED = "finished", "已办结", "finished"
+    WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
+    """The matter took another way before the department was done."""
+
+
+class CallResult(Word):
+    """What came of calling a caller back."""
+
+    SATISFIED = "satisfied", "满意", "satisfied"
+    PARTLY = "partly", "基本满意", "partly satisfied"
+    DISSATISFIED = "dissatisfied", "不满意", "dissatisfied"
+    """The matter is reopened."""
+    UNREACHABLE = "unreachable", "未接通", "not reached"
+    """Three documented tries are enough."""
+
+
+class ResolvedLevel(Word):
+    """Where a matter was resolved, from the bottom up."""
+
+    ENTERPRISE = "enterprise", "企业（园区）", "enterprise or park"
+    GRID = "grid", "网格一级", "grid"
+    ZONE = "zone", "开发区", "zone"
+    DEPARTMENT = "department", "职能部门", "department"
+    CITY = "city", "市级", "city"
+    POLICE = "police", "公安", "police"
+
+
+class PauseReason(Word):
+    """Why a matter waits, with the approval of a duty leader."""
+
+    PARTY_ABSENT = "party_absent", "当事人不在", "a party is away"
+    AWAITING_EXPERT = "awaiting_expert", "待鉴定评估", "awaiting an expert"
+    AWAITING_COURT = "awaiting_court", "待司法程序", "awaiting a court"
+    FORCE_MAJEURE = "force_majeure", "不可抗力", "force majeure"
+
+
+class Role(Word):
+    """What an account may be; what each may do stands in `gis/access/roles.py`."""
+
+    DUTY_LEADER = "duty_leader", "值班长", "duty leader"
+    DISPATCHER = "dispatcher", "坐席", "dispatcher"
+    FIRST_RESPONDER = "first_responder", "先期处置队员", "first responder"
+    GRID_WORKER = "grid_worker", "专职网格员", "full-time grid worker"
+    MICRO_GRID_WORKER = "micro_grid_worker", "兼职（微）网格员", "part-time or micro-grid worker"
+    GRID_LEADER = "grid_leader", "网格长（指导员）", "grid leader or instructor"
+    LINE_OFFICER = "line_officer", "部门联络员", "department's officer"
+    MEDIATOR = "mediator", "调解员", "mediator"
+    WAGE_OFFICER = "wage_officer", "护薪专员", "wage officer"
+    SITE_OFFICER = "site_officer", "企业（园区）微中心负责人", "site officer"
+    FOLLOW_UP_OFFICER = "follow_up_officer", "回访员", "follow-up officer"
+    ANALYST = "analyst", "督查员", "analyst"
+    OBSERVER = "observer", "领导", "observer"
+    UPSTREAM = "upstream", "上级平台", "upstream platform"
+    PUBLIC = "public", "公众", "public"
+    TIMEKEEPER = "timekeeper", "系统计时", "timekeeper"
+    """The worker process: it records limits and asks for nothing."""
+
+
 class Category(Word):
     """What a matter is about (domain.md 6.1). A duty names one of these, a family such as DISPUTE, or all."""
 
@@ -405,5 +700,7 @@ WORD_LISTS: tuple[type[Word], ...] = (
     Datum, AreaKind, EditionStatus, Change, FindingKind, RepairStep, PostKind, TeamKind, Link, Gap, Unanswered,
     DayKind, DaySource, RosterFault, FixVerdict, Doubt, PositionSource, Mode, RoadClass, Clue, Suspicion,
     PlaceKind, NameKind, PlaceOrigin, Precision, PlaceVerdict, Category,
+    Channel, State, Owner, Action, EventKind, Milestone, Firmness, StartsAt, ClockEnd, Priority, Risk, EvidenceGrade,
+    TaskRole, TaskState, Recipient, DiversionState, CallResult, ResolvedLevel, PauseReason, Role,
 )  # fmt: skip
 """The lists that `/v1/vocabulary` shows, in reading order."""

@@ -18,9 +18,9 @@ import typer
 from api.cli.show import plain
 from api.cli.way import Way, settings_for
 from gis import __version__
-from gis.errors import BadInput, Finding, GisError, NotFound, Refused, Unavailable
+from gis.errors import BadInput, Finding, Forbidden, GisError, NotFound, Refused, Unavailable
 
-EXIT_CODES: dict[type[GisError], int] = {BadInput: 2, NotFound: 1, Refused: 1, Unavailable: 1}
+EXIT_CODES: dict[type[GisError], int] = {BadInput: 2, NotFound: 1, Forbidden: 1, Refused: 1, Unavailable: 1}
 """A class not named here has the code of its parent."""
 
 # fmt: off

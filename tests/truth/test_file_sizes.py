@@ -9,7 +9,10 @@ from itertools import chain
 from tests.support.project import called, python_files
 
 MOST_LINES = 300
-LONG_FOR_A_REASON = {"gis/vocabulary.py": "the closed word lists are the glossary, and a glossary is one book"}
+LONG_FOR_A_REASON = {
+    "gis/vocabulary.py": "the closed word lists are the glossary, and a glossary is one book",
+    "gis/errors.py": "all that can go wrong stands in one tree",
+}
 MEDIAN_BODY = 8
 MOST_OF_NINE_IN_TEN = 25
 

@@ -1,0 +1,91 @@
+"""Who may do what: a table of actions and the roles that may ask for them. Pure.
+
+Whoever asks is an `Actor`; no command runs without one. Which incidents an actor sees is another question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gis.errors import NotYourRole
+from gis.vocabulary import Action, Role
+
+R, A = Role, Action
+
+_DESK = {R.DUTY_LEADER, R.DISPATCHER}
+_TEAM = {R.FIRST_RESPONDER}
+_FIELD = {R.FIRST_RESPONDER, R.GRID_WORKER, R.MICRO_GRID_WORKER, R.GRID_LEADER}
+_HANDLERS = {R.LINE_OFFICER, R.MEDIATOR, R.WAGE_OFFICER, R.SITE_OFFICER}
+_CALLERS_BACK = {R.FOLLOW_UP_OFFICER, R.DUTY_LEADER}
+_PEOPLE = _DESK | _FIELD | _HANDLERS | _CALLERS_BACK
+
+# fmt: off
+MAY: dict[Action, frozenset[Role]] = {action: frozenset(roles) for action, roles in {
+    A.RECEIVE:          _PEOPLE | {R.UPSTREAM, R.PUBLIC},
+    A.SIGN:             _DESK,
+    A.DISPATCH:         _DESK,
+    A.REDISPATCH:       _DESK,
+    A.JOIN:             _DESK | _TEAM,     # the team calls departments to a major emergency by itself (domain.md 1A 10)
+    A.DECLINE:          _FIELD,
+    A.ACCEPT:           _FIELD,
+    A.CONTACT:          _DESK | _TEAM,
+    A.ARRIVE:           _FIELD | _HANDLERS,
+    A.SETTLE:           _DESK | _FIELD,
+    A.DIVERT:           _DESK | _TEAM,
+    A.ACCEPT_DIVERSION: _HANDLERS,
+    A.RETURN_DIVERSION: _HANDLERS,
+    A.FINISH_DIVERSION: _HANDLERS,
+    A.PROMISE:          _DESK | _FIELD | _HANDLERS,
+    A.PERFORM:          _CALLERS_BACK | _HANDLERS,
+    A.BREAK_PROMISE:    _CALLERS_BACK | _HANDLERS,
+    A.HAND_BACK:        _DESK | _TEAM,
+    A.TAKE_BACK:        _DESK | {R.UPSTREAM},
+    A.FINISH_POLICE:    _DESK | {R.UPSTREAM},
+    A.CALL_BACK:        _CALLERS_BACK,
+    A.PROPOSE_CLOSE:    _DESK,
+    A.CLOSE:            _DESK,
+    A.REOPEN:           {R.DUTY_LEADER, R.ANALYST},
+    A.MERGE:            _DESK,
+    A.UNMERGE:          _DESK,
+    A.ASK_PAUSE:        _DESK | _TEAM | _HANDLERS,
+    A.SUSPEND:          {R.DUTY_LEADER},
+    A.RESUME:           _DESK,
+    A.REJECT:           _DESK,
+    A.TRANSFER:         _DESK,
+    A.CORRECT:          _DESK | _FIELD,
+    A.FLAG:             _PEOPLE,
+    A.NOTE:             _PEOPLE | {R.ANALYST, R.UPSTREAM},
+}.items()}
+# fmt: on
+"""Each action and the roles that may ask for it. Observers and the timekeeper ask for nothing."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks: a person, an upstream platform or a public form, with the roles of this moment."""
+
+    code: str
+    """Code of the person, or name of the system; written into the history."""
+    roles: frozenset[Role]
+    team: str | None = None
+    """Code of the team that a responder goes with."""
+    unit: str | None = None
+    """Code of the department, mediation room or enterprise that a handler speaks for."""
+
+
+TIMEKEEPER = Actor("timekeeper", frozenset({Role.TIMEKEEPER}))
+"""The worker process, in the history of limits."""
+
+
+def require(actor: Actor, action: Action) -> None:
+    """Let an actor pass who may do this.
+
+    raises: NotYourRole naming the roles that may
+    """
+    if not may(actor, action):
+        raise NotYourRole(actor.code, action.en, ", ".join(role.en for role in Role if role in MAY[action]))
+
+
+def may(actor: Actor, action: Action) -> bool:
+    """Whether one of the actor's roles may do this."""
+    return not actor.roles.isdisjoint(MAY[action])

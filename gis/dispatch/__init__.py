@@ -1,0 +1,14 @@
+"""The life of an incident, from a caller's words to the call-back. Pure rules first, then what stores them.
+
+1. `commands`, `later_commands`   what people may ask, each with its actor and its key; `check` reads their words
+2. `workflow`     which state follows which, and what must hold: a table
+3. `milestones`   the limits: what starts each, what ends it, whose it is: a table
+4. `seal`         what makes a history tamper-evident
+
+5. `office`       what commands work with, and what they answer
+6. `keys`, `log`, `clocks`   a command is carried out once; events and clocks are written with it
+7. `change`       the one road by which a command changes an incident
+8. `intake`, `desk`, `response`   receive; sign, send, hand back; accept, reach, arrive, settle
+9. `diversion`, `closing`         departments accept, return, finish; call back, close, reopen
+10. `timekeeper`, `publisher`     the loops of the worker: limits are recorded, events are numbered and sealed
+"""
