@@ -92,6 +92,18 @@ def test_upgrading_twice_changes_nothing(empty) -> None:  # type: ignore[no-unty
             "one_person_of_a_post_on_shift",
             f"SELECT 1 FROM shift WHERE post_id = {NOBODY} AND during @> {WEDNESDAY}",
         ),
+        ("report_incident_idx", f"SELECT 1 FROM report WHERE incident_id = {NOBODY}"),
+        ("report_channel_reference_key", "SELECT 1 FROM report WHERE channel = 'police_110' AND reference = '7'"),
+        ("task_incident_idx", f"SELECT 1 FROM task WHERE incident_id = {NOBODY}"),
+        ("running_clock_next_idx", f"SELECT 1 FROM running_clock WHERE next_at <= {WEDNESDAY} ORDER BY next_at"),
+        (
+            "running_clock_runs_once_idx",
+            f"SELECT 1 FROM running_clock WHERE incident_id = {NOBODY} AND ended_at IS NULL",
+        ),
+        ("incident_event_unpublished_idx", "SELECT 1 FROM incident_event WHERE stream IS NULL ORDER BY id"),
+        ("incident_event_stream_key", "SELECT 1 FROM incident_event WHERE stream > 7 ORDER BY stream"),
+        ("evidence_incident_idx", f"SELECT 1 FROM evidence WHERE incident_id = {NOBODY}"),
+        ("follow_up_report_idx", f"SELECT 1 FROM follow_up WHERE report_id = {NOBODY}"),
     ],
 )
 def test_an_index_serves_its_question(demo_db: Session, index: str, question: str) -> None:

@@ -1,0 +1,155 @@
+"""How a command changes an incident: look, decide, win, write down. One road for all of them.
+
+The decision is made on what was seen, without a lock; it holds if the incident still has the version that was seen
+when the new state is written (a conditional UPDATE). So of thirty-two desks that decide at once one wins, nobody waits
+while another thinks, and the others are told what was decided. From that UPDATE on the row is ours: tasks, clocks and
+events of the incident are written behind it, in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.orm import Session
+
+from gis.access.roles import require
+from gis.dispatch import clocks
+from gis.dispatch.check import require_whole
+from gis.dispatch.commands import OnIncident
+from gis.dispatch.keys import claim, remember
+from gis.dispatch.log import Entry, append
+from gis.dispatch.milestones import clocks_started_by, milestones_met_by
+from gis.dispatch.office import Office, Outcome
+from gis.dispatch.workflow import ORDERS_END_IN, Facts, Move, move
+from gis.errors import IncidentNotFound, Overtaken
+from gis.model.handling import Diversion
+from gis.model.incidents import Incident, Task
+from gis.vocabulary import Category, DiversionState, EventKind, Priority, State, TaskState
+
+TASKS_END = {**dict.fromkeys(ORDERS_END_IN, TaskState.RELEASED), State.FOLLOW_UP: TaskState.DONE,
+             State.DIVERTED: TaskState.DONE}  # fmt: skip
+"""What becomes of those who were sent when an incident comes into a state."""
+
+_MOST_TRIES = 20
+
+type Seen = Row[Any]
+"""An incident as it was looked at."""
+
+
+def _nothing(_now: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a command means for the incident that was seen."""
+
+    facts: Facts
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Columns of the incident that change besides its state."""
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """Facts of the event."""
+    note: str | None = None
+    subject: UUID | None = None
+    """The task or diversion that it is about."""
+    agreed_at: datetime | None = None
+    store: Callable[[datetime], None] = _nothing
+    """Writes what else there is, once the incident is won."""
+
+
+def carry_out(db: Session, command: OnIncident, office: Office, plan: Callable[[Seen], Plan]) -> Outcome:
+    """Carry out a command on an incident; the caller commits.
+
+    raises: NotYourRole, CommandRejected, KeyReused, IncidentNotFound, NotInThisState, NotYet, Overtaken
+    """
+    require(command.actor, command.action)
+    require_whole(command)
+    now = office.clock.now()
+    outcome = claim(db, command, now)
+    if outcome is None:
+        outcome = _decided(db, command, office, plan, now)
+        remember(db, command, outcome)
+    return outcome
+
+
+def see(db: Session, number: int) -> Seen:
+    """An incident as it stands, without a lock.
+
+    raises: IncidentNotFound
+    """
+    row = db.execute(select(Incident.__table__).where(Incident.number == number)).one_or_none()
+    if row is None:
+        raise IncidentNotFound(str(number))
+    return row
+
+
+def _decided(db: Session, command: OnIncident, office: Office, plan: Callable[[Seen], Plan], now: datetime) -> Outcome:
+    for _ in range(_MOST_TRIES):
+        seen = see(db, command.number)
+        if command.version not in (None, seen.version):
+            break
+        planned = plan(seen)
+        made = move(command.action, planned.facts)
+        outcome = _won(db, seen, made, planned, now)
+        if outcome is not None:
+            _write_down(db, seen, made, planned, outcome, command.actor.code, office, now)
+            return outcome
+        if made.to.value != seen.state:
+            break  # Somebody else has decided; what leaves the state as it is, is simply looked at anew.
+    raise Overtaken(str(command.number), State.of(see(db, command.number).state).en)
+
+
+def _won(db: Session, seen: Seen, made: Move, planned: Plan, now: datetime) -> Outcome | None:
+    """The incident in its new state; None if somebody changed it since it was seen."""
+    moved = made.to.value != seen.state
+    values = {
+        **planned.values,
+        "state": made.to.value,
+        "version": Incident.version + 1,
+        "event_count": Incident.event_count + len(made.events),
+        "changed_at": now if moved else seen.changed_at,
+    }
+    still = (Incident.id == seen.id, Incident.version == seen.version)
+    changed = update(Incident).where(*still).values(values).returning(Incident.version, Incident.event_count)
+    row = db.execute(changed.execution_options(synchronize_session=False)).one_or_none()
+    return Outcome(seen.number, made.to, *row) if row else None
+
+
+def _write_down(
+    db: Session, seen: Seen, made: Move, planned: Plan, outcome: Outcome, by: str, office: Office, now: datetime
+) -> None:
+    planned.store(now)
+    _end_orders(db, seen, made.to, now)
+    for event in made.events:
+        clocks.meet(db, seen.id, milestones_met_by(event, office.policy), planned.subject, now)
+    clocks.drop_idle(db, seen.id, made.to, office.policy, now)
+    for event in made.events if planned.facts.leads else ():
+        _start(db, seen, event, made.to, planned, office, now)
+    told = [Entry(made.events[0], planned.told, planned.note), *map(Entry, made.events[1:])]
+    append(db, seen.id, told, last=outcome.event_count, at=now, by=by)
+
+
+def _start(
+    db: Session, seen: Seen, event: EventKind, state: State, planned: Plan, office: Office, now: datetime
+) -> None:
+    category = Category.of(seen.category) if seen.category else None
+    starts = clocks_started_by(
+        event, now, state, office.workdays, category=category, priority=Priority.of(seen.priority),
+        agreed_at=planned.agreed_at, policy=office.policy,
+    )  # fmt: skip
+    clocks.start(db, seen.id, starts, planned.subject, office.policy)
+
+
+def _end_orders(db: Session, seen: Seen, state: State, now: datetime) -> None:
+    if state.value == seen.state:
+        return
+    if state in TASKS_END:
+        open_ones = update(Task).where(Task.incident_id == seen.id, Task.open())
+        db.execute(open_ones.values(state=TASKS_END[state].value, ended_at=now))
+    if state in ORDERS_END_IN:
+        still_there = update(Diversion).where(Diversion.incident_id == seen.id, Diversion.open())
+        db.execute(still_there.values(state=DiversionState.WITHDRAWN.value, ended_at=now))

@@ -1,0 +1,77 @@
+"""Clocks in the database: opened, met and dropped in the transaction of the event that does it.
+
+A clock of a team measures one task, a clock of a department one diversion (`subject`); the others measure the incident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Update, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from gis.dispatch.milestones import Policy, Start, milestones_dropped_in
+from gis.model.incidents import RunningClock
+from gis.vocabulary import ClockEnd, Milestone, State
+
+PER_ORDER = frozenset(
+    {Milestone.ACCEPT, Milestone.CONTACT, Milestone.ARRIVE, Milestone.DEPARTMENT_ACCEPT, Milestone.DEPARTMENT_RESULT}
+)
+"""Measured for each task or diversion on its own."""
+
+
+def start(db: Session, incident_id: UUID, starts: Sequence[Start], subject: UUID | None, policy: Policy) -> None:
+    """Start clocks. One that runs already goes on as it is."""
+    if starts:
+        rows = [_row(incident_id, begun, subject, policy) for begun in starts]
+        db.execute(insert(RunningClock).on_conflict_do_nothing(), rows)
+
+
+def meet(
+    db: Session, incident_id: UUID, milestones: Collection[Milestone], subject: UUID | None, now: datetime
+) -> None:
+    """End the clocks that an event brings to their end: those of its own order, and those of the incident."""
+    if milestones:
+        mine = or_(RunningClock.subject.is_(None), RunningClock.subject == subject)
+        db.execute(_ending(incident_id, milestones, ClockEnd.MET, now).where(mine))
+
+
+def drop_order(db: Session, incident_id: UUID, subject: UUID, now: datetime) -> None:
+    """End the clocks of an order that is off: nobody owes it any more."""
+    db.execute(_ending(incident_id, PER_ORDER, ClockEnd.DROPPED, now).where(RunningClock.subject == subject))
+
+
+def drop_idle(db: Session, incident_id: UUID, state: State, policy: Policy, now: datetime) -> None:
+    """End the clocks that don't run where the incident has come to."""
+    running = db.scalars(
+        select(RunningClock.milestone).where(RunningClock.incident_id == incident_id, RunningClock.ended_at.is_(None))
+    )
+    dropped = milestones_dropped_in(state, map(Milestone.of, running), policy)
+    if dropped:
+        db.execute(_ending(incident_id, dropped, ClockEnd.DROPPED, now))
+
+
+def _ending(incident_id: UUID, milestones: Collection[Milestone], how: ClockEnd, now: datetime) -> Update:
+    return (
+        update(RunningClock)
+        .where(RunningClock.incident_id == incident_id, RunningClock.ended_at.is_(None))
+        .where(RunningClock.milestone.in_([each.value for each in milestones]))
+        .values(ended_at=now, ended=how.value, next_at=None)
+    )
+
+
+def _row(incident_id: UUID, begun: Start, subject: UUID | None, policy: Policy) -> dict[str, object]:
+    return {
+        "incident_id": incident_id,
+        "milestone": begun.milestone.value,
+        "subject": subject if begun.milestone in PER_ORDER else None,
+        "owner": begun.owner.value,
+        "firmness": begun.firmness.value,
+        "policy": policy.version,
+        "started_at": begun.started_at,
+        "due_at": begun.due_at,
+        "next_at": begun.warn_at or begun.due_at,
+    }

@@ -1,0 +1,155 @@
+"""What happens between the order and the outcome: accept, decline, reach the grid worker, arrive, settle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from gis.access.roles import Actor
+from gis.dispatch import clocks
+from gis.dispatch.change import Plan, Seen, carry_out
+from gis.dispatch.commands import Accept, Arrive, Contact, Decline, OnIncident, Settle
+from gis.dispatch.office import Office, Outcome
+from gis.dispatch.workflow import Facts
+from gis.errors import NotYet
+from gis.model.handling import Diversion
+from gis.model.incidents import Evidence, Task
+from gis.model.people import Person, Team
+from gis.vocabulary import EvidenceGrade, Milestone, Role, State, TaskRole, TaskState
+
+
+def accept(db: Session, command: Accept, office: Office) -> Outcome:
+    """Take the order: the team, or the responsible worker for their own part.
+
+    raises: as `carry_out`; NotYet if the actor was not sent
+    """
+    return carry_out(db, command, office, lambda seen: _of_order(db, command, seen, TaskState.ACCEPTED))
+
+
+def decline(db: Session, command: Decline, office: Office) -> Outcome:
+    """Give the order back to the desk.
+
+    raises: as `carry_out`; NotYet if the actor was not sent
+    """
+    return carry_out(
+        db, command, office, lambda seen: _of_order(db, command, seen, TaskState.DECLINED, note=command.reason)
+    )
+
+
+def contact(db: Session, command: Contact, office: Office) -> Outcome:
+    """The grid worker was reached; the desk may have done it for the team.
+
+    raises: as `carry_out`; NotYet if the actor was not sent
+    """
+
+    def plan(seen: Seen) -> Plan:
+        task = _order(db, command, seen)
+        proof = _proof(db, seen, command, Milestone.CONTACT, command.grade, None)
+        return Plan(_facts(seen, task), told=_graded(command.grade), note=command.note, subject=task.id, store=proof)
+
+    return carry_out(db, command, office, plan)
+
+
+def arrive(db: Session, command: Arrive, office: Office) -> Outcome:
+    """Somebody is on the spot. Our time counts; the phone's is kept beside the grade of the evidence.
+
+    raises: as `carry_out`; NotYet if the actor was not sent
+    """
+    return carry_out(
+        db, command, office,
+        lambda seen: _of_order(db, command, seen, TaskState.ARRIVED, note=command.note, grade=command.grade),
+    )  # fmt: skip
+
+
+def settle(db: Session, command: Settle, office: Office) -> Outcome:
+    """Resolved; what is left is to call everybody back.
+
+    raises: as `carry_out`
+    """
+
+    def plan(seen: Seen) -> Plan:
+        diverted = db.scalars(select(Diversion.id).where(Diversion.incident_id == seen.id, Diversion.open())).all()
+        facts = Facts(state=State.of(seen.state), red=bool(seen.risks), open_diversions=len(diverted), leads=True)
+        level = {"level": command.level.value}
+        return Plan(facts, values=level, told=level, note=command.outcome)
+
+    return carry_out(db, command, office, plan)
+
+
+def _of_order(
+    db: Session,
+    command: OnIncident,
+    seen: Seen,
+    becomes: TaskState,
+    *,
+    note: str | None = None,
+    grade: EvidenceGrade | None = None,
+) -> Plan:
+    """The plan of a command by which the actor's own order comes into another state."""
+    task = _order(db, command, seen)
+    prove = _proof(db, seen, command, Milestone.ARRIVE, grade, getattr(command, "device_at", None))
+
+    def store(now: datetime) -> None:
+        ended = {"ended_at": now} if becomes is TaskState.DECLINED else {}
+        db.execute(update(Task).where(Task.id == task.id).values(state=becomes.value, **ended))
+        if ended:
+            clocks.drop_order(db, seen.id, task.id, now)
+        prove(now)
+
+    told = {"role": task.role, **(_graded(grade) if grade else {})}
+    return Plan(_facts(seen, task), told=told, note=note, subject=task.id, store=store)
+
+
+def _order(db: Session, command: OnIncident, seen: Seen) -> Row[UUID, str]:
+    """The open order of the actor, or of the actor's team; for the desk that of whoever goes first.
+
+    raises: NotYet if there is none
+    """
+    query = (
+        select(Task.id, Task.role)
+        .outerjoin(Team, Team.id == Task.team_id)
+        .outerjoin(Person, Person.id == Task.person_id)
+        .where(Task.incident_id == seen.id, Task.open(), _is_for(command.actor))
+        .order_by(Task.role == TaskRole.FIRST.value)
+    )
+    tasks = db.execute(query).all()
+    if not tasks:
+        raise NotYet(command.action.en, f"'{command.actor.code}' has no open order here")
+    return tasks[-1]
+
+
+def _is_for(actor: Actor) -> Any:
+    if actor.roles & {Role.DUTY_LEADER, Role.DISPATCHER}:
+        return Task.role == TaskRole.FIRST.value
+    mine = Person.code == actor.code
+    return or_(mine, Team.code == actor.team) if actor.team else mine
+
+
+def _facts(seen: Seen, task: Row[UUID, str]) -> Facts:
+    return Facts(state=State.of(seen.state), red=bool(seen.risks), leads=task.role == TaskRole.FIRST.value)
+
+
+def _graded(grade: EvidenceGrade) -> dict[str, str]:
+    return {"grade": grade.value}
+
+
+def _proof(
+    db: Session,
+    seen: Seen,
+    command: OnIncident,
+    milestone: Milestone,
+    grade: EvidenceGrade | None,
+    device_at: datetime | None,
+) -> Callable[[datetime], None]:
+    def store(_now: datetime) -> None:
+        if grade is not None:
+            proved = {"incident_id": seen.id, "seq": seen.event_count + 1, "milestone": milestone.value}
+            given = {"grade": grade.value, "device_at": device_at, "given_by": command.actor.code}
+            db.execute(insert(Evidence).values(proved | given))
+
+    return store
