@@ -143,3 +143,11 @@ def test_gaps_alone_excuse_no_border(monkeypatch: pytest.MonkeyPatch) -> None:
     kinds = {flaw.kind for flaw in coverage_flaws(array(AROUND, box(300, 0, 400, 150), box(300, 150, 400, 300)))}
 
     assert kinds == {FindingKind.GAP, FindingKind.UNMATCHED_BORDER}
+
+
+def test_neighbours_that_part_at_a_sharp_angle_at_the_outer_border_tile() -> None:
+    """Six metres of each side lie within a metre of the other; what is between them is outside."""
+    left = Polygon([(-200, -100), (0, -100), (0, 0), (-8.3, 100), (-200, 100)])
+    right = shapely.transform(left, lambda xy: xy * (-1, 1))
+
+    assert coverage_flaws(np.array([left, right.normalize()], dtype=object)) == []
