@@ -147,7 +147,7 @@ def test_gaps_alone_excuse_no_border(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_neighbours_that_part_at_a_sharp_angle_at_the_outer_border_tile() -> None:
     """Six metres of each side lie within a metre of the other; what is between them is outside."""
-    left = Polygon([(-200, -100), (0, -100), (0, 0), (-8.3, 100), (-200, 100)])
+    left = Polygon([(-200, -100), (0, -100), (0, 0), (-0.48, 6), (-30, 6.5), (-200, 100)])
     right = shapely.transform(left, lambda xy: xy * (-1, 1))
 
     assert coverage_flaws(np.array([left, right.normalize()], dtype=object)) == []
