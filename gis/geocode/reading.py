@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from gis.geocode.lexicon import words_of
 
 # fmt: off
@@ -33,7 +31,7 @@ def syllables(text: str) -> list[str]:
     """
     # Phrases are looked up only where a character has a second reading: that is most of the cost.
     if text.isascii() or any(character in other_readings() for character in text) or not all(map(_is_han, text)):
-        return list(lazy_pinyin(text, v_to_u=False))
+        return _pinyin(text)
     return [_reading(character) for character in text]
 
 
@@ -41,9 +39,16 @@ def _is_han(character: str) -> bool:
     return _FIRST_HAN <= character <= _LAST_HAN
 
 
+def _pinyin(text: str) -> list[str]:
+    # Its dictionaries weigh 20 MB and wake with the first name that is asked about.
+    from pypinyin import lazy_pinyin
+
+    return [str(syllable) for syllable in lazy_pinyin(text, v_to_u=False)]
+
+
 @lru_cache(maxsize=30_000)
 def _reading(character: str) -> str:
-    return str(lazy_pinyin(character, v_to_u=False)[0])
+    return _pinyin(character)[0]
 
 
 @lru_cache(maxsize=5_000)
