@@ -24,6 +24,8 @@ _EXACT = 1.03
 """Widths need be no more exact than 3 %."""
 _OF_A_TRIANGLE = 4
 """Coordinates, the last like the first."""
+_GRID_M = 1e-7
+"""Fine enough that a sliver a kilometre long keeps its area to a square centimetre."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,15 @@ def widths(polygons: Shapes) -> FloatArray:
         high[undecided[vanished]] = radius[vanished]
         low[undecided[~vanished]] = radius[~vanished]
     return np.asarray(2 * high, dtype=np.float64)
+
+
+def without(ground: BaseGeometry, taken: BaseGeometry) -> BaseGeometry:
+    """What is left of ground after other ground is taken off it, in metres; without the lines where they touch.
+
+    Cut on a fine grid. Between borders that nearly coincide GEOS 3.14 cuts wrongly without one, now and then: of 1.898
+    m2 2.060 were left, a part of them never in it.
+    """
+    return shapely.MultiPolygon(list(parts(shapely.difference(ground, taken, grid_size=_GRID_M))))
 
 
 def parts(shape: BaseGeometry) -> Shapes:

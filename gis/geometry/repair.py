@@ -21,7 +21,7 @@ from gis.crs.gcj02 import FloatArray
 from gis.crs.plane import LocalPlane
 from gis.geometry.coverage import coverage_flaws
 from gis.geometry.filling import filled
-from gis.geometry.flaws import NOISE_M, SLIVER_M, Flaw, Shapes, parts
+from gis.geometry.flaws import NOISE_M, SLIVER_M, Flaw, Shapes, parts, without
 from gis.vocabulary import FindingKind, RepairStep
 
 _ROUNDS = 5
@@ -180,18 +180,18 @@ def _changes(before: Shapes, after: Shapes) -> Iterator[Change]:
 
 def _ground_given(row: int, before: Shapes, after: Shapes, tree: shapely.STRtree) -> Iterator[Change]:
     """What an area had and has no more, by who has it now."""
-    lost = shapely.difference(before[row], after[row])
+    lost = without(before[row], after[row])
     others = np.sort(tree.query(lost, predicate="intersects"))
     for other, ground in zip(others.tolist(), shapely.intersection(lost, after[others]), strict=True):
         yield from _told(RepairStep.CEDED, row, other, ground)
-    yield from _told(RepairStep.CUT, row, None, shapely.difference(lost, shapely.union_all(after[others])))
+    yield from _told(RepairStep.CUT, row, None, without(lost, shapely.union_all(after[others])))
 
 
 def _ground_taken(row: int, before: Shapes, after: Shapes, tree: shapely.STRtree) -> Iterator[Change]:
     """What an area has that nobody had; what somebody else had is told there, as given."""
-    gained = shapely.difference(after[row], before[row])
+    gained = without(after[row], before[row])
     others = tree.query(gained, predicate="intersects")
-    yield from _told(RepairStep.FILLED, row, None, shapely.difference(gained, shapely.union_all(before[others])))
+    yield from _told(RepairStep.FILLED, row, None, without(gained, shapely.union_all(before[others])))
 
 
 def _told(step: RepairStep, row: int, other: int | None, ground: BaseGeometry) -> Iterator[Change]:
