@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import pages, problems
 from api.dependencies import only_known_parameters
-from api.rest import areas, duty, geocode, health, positions, responders, responsible, routes, vocabulary
+from api.rest import areas, duty, geocode, health, me, positions, responders, responsible, routes, vocabulary
 from api.security import OnlyFromHere
 from gis import __version__
 from gis.clock import Clock, SystemClock
@@ -32,7 +32,8 @@ From a place to the one person responsible, for grid-based social governance cen
   `epsg:4549`); without it a question is refused.
 * Failures are `application/problem+json`; `findings` lists everything that is wrong, all at once.
 * Instants are ISO 8601. Answers are in UTC; questions without an offset are read as Shanghai time.
-* There are no accounts yet: the service listens on 127.0.0.1 only. Phone numbers are masked.
+* There are no accounts yet: the service listens on 127.0.0.1 only. What is about incidents needs a token that says who
+  asks (`Authorization: Bearer ...`); `gridkeeper token CODE` makes one. Phone numbers are masked.
 """
 
 
@@ -66,7 +67,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
 
 def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)], responses=ANYWHERE)
-    for resource in (responsible, responders, routes, positions, areas, duty, geocode, vocabulary):
+    for resource in (responsible, responders, routes, positions, areas, duty, geocode, vocabulary, me):
         v1.include_router(resource.router)
     app.include_router(v1)
     app.include_router(health.router)

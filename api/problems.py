@@ -11,12 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from gis.errors import BadInput, Finding, Forbidden, GisError, NotFound, Refused, Unavailable, UnknownDatum
+from gis.errors import BadInput, Finding, Forbidden, GisError, NotFound, Refused, Stranger, Unavailable, UnknownDatum
 
 log = logging.getLogger("gridkeeper")
 
 STATUS: dict[type[GisError], HTTPStatus] = {
     BadInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Stranger: HTTPStatus.UNAUTHORIZED,
     NotFound: HTTPStatus.NOT_FOUND,
     Forbidden: HTTPStatus.FORBIDDEN,
     Refused: HTTPStatus.CONFLICT,
@@ -96,7 +97,10 @@ def _gis_error(_request: Request, error: Exception) -> JSONResponse:
     status = status_of(error)
     findings = error.findings if isinstance(error, BadInput) else ()
     kind = type(error).__name__
-    return _problem(status, kind, status.phrase, error.message, hint=error.hint, findings=findings)
+    answer = _problem(status, kind, status.phrase, error.message, hint=error.hint, findings=findings)
+    if status is HTTPStatus.UNAUTHORIZED:
+        answer.headers["www-authenticate"] = "Bearer"
+    return answer
 
 
 def _malformed(_request: Request, error: Exception) -> JSONResponse:

@@ -1,16 +1,25 @@
-"""Who may knock: until there are accounts, this machine's own users and pages only.
+"""Who may knock, and who it is: until there are accounts, this machine's own users and pages, and signed tokens.
 
 The service listens on 127.0.0.1. That alone doesn't keep a foreign web page in a local browser from posting to it, or
-a foreign name from being pointed at it; the two checks here do.
+a foreign name from being pointed at it; the two checks here do. Whatever is about incidents needs a token besides.
 """
 
 from __future__ import annotations
 
 import json
+from typing import Annotated
 from urllib.parse import urlsplit
 
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from gis.access import actors
+from gis.access.roles import Actor
+from gis.access.tokens import credential_of, secret_of
+from gis.db.engine import reading
+from gis.errors import NoToken
 
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]", "testserver")
 """Names under which a local browser may call us; the last is that of the test client."""
@@ -27,6 +36,36 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 """On every answer that does not set its own."""
+
+
+TOKEN = HTTPBearer(
+    auto_error=False, scheme_name="token", description="Who asks: a token that `gridkeeper token CODE` has made."
+)
+
+
+def actor_of(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(TOKEN)]) -> Actor:
+    """Who asks, with the rights of this instant.
+
+    raises: NoToken, BadToken
+    """
+    if given is None:
+        raise NoToken(request.url.path)
+    return actor_by(request, given.credentials)
+
+
+def actor_by(request: Request, token: str) -> Actor:
+    """Whom a token names, with the rights of this instant; for whoever listens on, to ask again.
+
+    raises: BadToken
+    """
+    state = request.app.state
+    now = state.clock.now()
+    credential = credential_of(token, secret_of(state.settings), centre=state.centre, now=now)
+    with reading(state.engine) as db:
+        return actors.actor_of(db, credential, now)
+
+
+CurrentActor = Annotated[Actor, Depends(actor_of)]
 
 
 class OnlyFromHere:

@@ -3,6 +3,7 @@
 GisError
   BadInput      UnknownDatum, BadCoordinates, BadFile, RowsRejected, AreasRejected, DoesNotTile, TooHeavy, ReaderBroke,
                 CommandRejected, KeyReused
+  Stranger      NoToken, BadToken
   NotFound      CentreNotFound, EditionNotFound, NothingInForce, AreaNotFound, PostNotFound, IncidentNotFound
   Forbidden     NotYourRole
   Refused       CentreExists, EditionNotDraft, EditionNameTaken, EditionsInUse, NothingBefore, DatabaseNotEmpty,
@@ -134,6 +135,27 @@ class ReaderBroke(BadInput):
         found = f"breaks the program that reads it ({signal})."
         hint = "It is damaged or made to do harm: open it in a GIS desktop and export it again."
         super().__init__(f"{subject} {found}", [Finding("file", found, hint, subject)], hint=hint)
+
+
+class Stranger(GisError):
+    """Nobody knows who asks."""
+
+
+class NoToken(Stranger):
+    """A question about incidents came without saying who asks."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(
+            f"Nobody said who asks for {asked}.",
+            hint="Send 'Authorization: Bearer TOKEN'; `gridkeeper token CODE` makes one.",
+        )
+
+
+class BadToken(Stranger):
+    """A token says who asks, and cannot be believed."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The token {why}.", hint="Make another one: `gridkeeper token CODE`.")
 
 
 class NotFound(GisError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     )
     port: int = Field(8000, ge=1, le=65535, description="Port of the web service on 127.0.0.1.")
     demo: bool = Field(True, description="Whether `gridkeeper up` builds the demo zone into an empty database.")
+    token_secret: Annotated[SecretStr, Field(min_length=32)] | None = Field(
+        None, description="Secret that tokens are signed with; without it one is made and kept in the data folder."
+    )
     statement_timeout_seconds: float = Field(
         15, gt=0, le=600, description="Longest a single statement of the web service may run."
     )

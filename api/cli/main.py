@@ -18,9 +18,11 @@ import typer
 from api.cli.show import plain
 from api.cli.way import Way, settings_for
 from gis import __version__
-from gis.errors import BadInput, Finding, Forbidden, GisError, NotFound, Refused, Unavailable
+from gis.errors import BadInput, Finding, Forbidden, GisError, NotFound, Refused, Stranger, Unavailable
 
-EXIT_CODES: dict[type[GisError], int] = {BadInput: 2, NotFound: 1, Forbidden: 1, Refused: 1, Unavailable: 1}
+EXIT_CODES: dict[type[GisError], int] = {
+    BadInput: 2, Stranger: 1, NotFound: 1, Forbidden: 1, Refused: 1, Unavailable: 1,
+}  # fmt: skip
 """A class not named here has the code of its parent."""
 
 # fmt: off
@@ -40,6 +42,7 @@ COMMANDS = {
     "draw":   ("api.cli.draw",     "Draw an answer as a map to keep."),
     "coverage": ("api.cli.coverage", "Say who would be where first, and list the holes."),
     "matrix": ("api.cli.matrix",   "Say how many seconds every post takes to every place of a table."),
+    "token":  ("api.cli.token",    "Make a token that says who asks, for development."),
     "demo":   ("api.cli.demo",     "The demo zone: build."),
     "db":     ("api.cli.database", "The database: start, stop, look, upgrade."),
 }

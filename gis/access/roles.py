@@ -1,6 +1,6 @@
 """Who may do what: a table of actions and the roles that may ask for them. Pure.
 
-Whoever asks is an `Actor`; no command runs without one. Which incidents an actor sees is another question.
+Whoever asks is an `Actor`; no command runs without one. Which incidents an actor sees is said in `scope.py`.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ class Actor:
     """Code of the team that a responder goes with."""
     unit: str | None = None
     """Code of the department, mediation room or enterprise that a handler speaks for."""
+    areas: frozenset[tuple[str, str]] = frozenset()
+    """Kind and code of the areas that the actor's posts are for."""
 
 
 TIMEKEEPER = Actor("timekeeper", frozenset({Role.TIMEKEEPER}))
