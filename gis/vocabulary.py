@@ -416,6 +416,7 @@ class Action(Word):
     DECLINE = "decline", "拒单", "decline"
     ACCEPT = "accept", "接单", "accept"
     CONTACT = "contact", "联系网格员", "contact the grid worker"
+    CONTACT_CALLER = "contact_caller", "联系报事人", "contact the caller"
     ARRIVE = "arrive", "到场", "arrive"
     SETTLE = "settle", "化解", "settle"
     DIVERT = "divert", "分流", "divert"
@@ -441,6 +442,8 @@ class Action(Word):
     TRANSFER = "transfer", "移交", "hand to another centre"
     CORRECT = "correct", "更正地点", "correct the place"
     FLAG = "flag", "标注风险", "flag a risk"
+    ATTACH = "attach", "上传附件", "attach a file"
+    UNMASK = "unmask", "查看报事人信息", "look up the caller"
     NOTE = "note", "备注", "note"
 
 
@@ -456,6 +459,7 @@ class EventKind(Word):
     DECLINED = "declined", "拒单", "declined"
     ACCEPTED = "accepted", "接单", "accepted"
     CONTACTED = "contacted", "联系网格员", "grid worker contacted"
+    CALLER_CONTACTED = "caller_contacted", "联系报事人", "caller contacted"
     ARRIVED = "arrived", "到场", "arrived"
     SETTLED = "settled", "化解", "settled"
     DIVERTED = "diverted", "分流", "diverted"
@@ -484,6 +488,9 @@ class EventKind(Word):
     TRANSFERRED = "transferred", "移交", "handed to another centre"
     CORRECTED = "corrected", "更正地点", "place corrected"
     FLAGGED = "flagged", "标注风险", "risk flagged"
+    ATTACHED = "attached", "上传附件", "file attached"
+    UNMASKED = "unmasked", "查看报事人信息", "caller looked up"
+    """Somebody was shown a phone number in full; the note says why."""
     NOTED = "noted", "备注", "noted"
     LIMIT_NEAR = "limit_near", "临期", "limit is near"
     LIMIT_MISSED = "limit_missed", "逾期", "limit was missed"
@@ -559,6 +566,21 @@ class EvidenceGrade(Word):
     PHOTO = "photo", "照片或定位", "photo or fix"
     RECORD = "record", "通话或系统记录", "call or system record"
     STATEMENT = "statement", "人工陈述", "statement"
+
+
+class ClaimDoubt(Word):
+    """Why a claim to have arrived does not fit what is known; it is accepted, and marked."""
+
+    ELSEWHERE = "elsewhere", "定位不在现场", "the track is elsewhere"
+    MOCK = "mock", "模拟定位", "positions made up by an app"
+    PHOTO_ELSEWHERE = "photo_elsewhere", "照片不在现场拍摄", "the photo was taken elsewhere"
+
+
+class AttachmentKind(Word):
+    """What somebody hands in with an incident."""
+
+    PHOTO = "photo", "照片", "photo"
+    AUDIO = "audio", "录音", "audio note"
 
 
 class TaskRole(Word):
@@ -701,6 +723,7 @@ WORD_LISTS: tuple[type[Word], ...] = (
     DayKind, DaySource, RosterFault, FixVerdict, Doubt, PositionSource, Mode, RoadClass, Clue, Suspicion,
     PlaceKind, NameKind, PlaceOrigin, Precision, PlaceVerdict, Category,
     Channel, State, Owner, Action, EventKind, Milestone, Firmness, StartsAt, ClockEnd, Priority, Risk, EvidenceGrade,
-    TaskRole, TaskState, Recipient, DiversionState, CallResult, ResolvedLevel, PauseReason, Role,
+    ClaimDoubt, AttachmentKind, TaskRole, TaskState, Recipient, DiversionState, CallResult, ResolvedLevel,
+    PauseReason, Role,
 )  # fmt: skip
 """The lists that `/v1/vocabulary` shows, in reading order."""

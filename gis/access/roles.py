@@ -17,6 +17,7 @@ _TEAM = {R.FIRST_RESPONDER}
 _FIELD = {R.FIRST_RESPONDER, R.GRID_WORKER, R.MICRO_GRID_WORKER, R.GRID_LEADER}
 _HANDLERS = {R.LINE_OFFICER, R.MEDIATOR, R.WAGE_OFFICER, R.SITE_OFFICER}
 _CALLERS_BACK = {R.FOLLOW_UP_OFFICER, R.DUTY_LEADER}
+_NEEDS_THE_CALLER = _DESK | {R.FIRST_RESPONDER, R.GRID_WORKER, R.GRID_LEADER} | (_HANDLERS - {R.SITE_OFFICER})
 _PEOPLE = _DESK | _FIELD | _HANDLERS | _CALLERS_BACK
 
 # fmt: off
@@ -27,8 +28,9 @@ MAY: dict[Action, frozenset[Role]] = {action: frozenset(roles) for action, roles
     A.REDISPATCH:       _DESK,
     A.JOIN:             _DESK | _TEAM,     # the team calls departments to a major emergency by itself (domain.md 1A 10)
     A.DECLINE:          _FIELD,
-    A.ACCEPT:           _FIELD,
+    A.ACCEPT:           _FIELD | _HANDLERS,     # departments that are called to join in
     A.CONTACT:          _DESK | _TEAM,
+    A.CONTACT_CALLER:   _NEEDS_THE_CALLER,
     A.ARRIVE:           _FIELD | _HANDLERS,
     A.SETTLE:           _DESK | _FIELD,
     A.DIVERT:           _DESK | _TEAM,
@@ -54,6 +56,8 @@ MAY: dict[Action, frozenset[Role]] = {action: frozenset(roles) for action, roles
     A.TRANSFER:         _DESK,
     A.CORRECT:          _DESK | _FIELD,
     A.FLAG:             _PEOPLE,
+    A.ATTACH:           _PEOPLE | {R.UPSTREAM},
+    A.UNMASK:           _NEEDS_THE_CALLER | _CALLERS_BACK | {R.ANALYST},
     A.NOTE:             _PEOPLE | {R.ANALYST, R.UPSTREAM},
 }.items()}
 # fmt: on

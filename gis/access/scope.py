@@ -63,11 +63,13 @@ def _in_own_areas(actor: Actor) -> ColumnElement[bool]:
     return or_(_sent_to(actor), exists(covering))
 
 
-def _diverted_to(actor: Actor) -> ColumnElement[bool]:
-    """What the actor's department or enterprise has or had."""
+def _handed_to(actor: Actor) -> ColumnElement[bool]:
+    """What the actor's department or enterprise has or had, or is called to."""
     if actor.unit is None:
         return false()
-    return exists(select(Diversion.id).where(Diversion.incident_id == Incident.id, Diversion.unit == actor.unit))
+    diverted = exists(select(Diversion.id).where(Diversion.incident_id == Incident.id, Diversion.unit == actor.unit))
+    joined = exists(select(Task.id).where(Task.incident_id == Incident.id, Task.unit == actor.unit))
+    return or_(diverted, joined)
 
 
 def _brought(actor: Actor) -> ColumnElement[bool]:
@@ -85,10 +87,10 @@ OPENS: dict[Role, Callable[[Actor], ColumnElement[bool]]] = {
     R.GRID_WORKER: _in_own_areas,
     R.MICRO_GRID_WORKER: _in_own_areas,
     R.GRID_LEADER: _in_own_areas,
-    R.LINE_OFFICER: _diverted_to,
-    R.MEDIATOR: _diverted_to,
-    R.WAGE_OFFICER: _diverted_to,
-    R.SITE_OFFICER: _diverted_to,
+    R.LINE_OFFICER: _handed_to,
+    R.MEDIATOR: _handed_to,
+    R.WAGE_OFFICER: _handed_to,
+    R.SITE_OFFICER: _handed_to,
     R.UPSTREAM: _brought,
 }
 """What a role opens."""

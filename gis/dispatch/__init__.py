@@ -10,5 +10,7 @@
 7. `change`       the one road by which a command changes an incident
 8. `intake`, `desk`, `response`   receive; sign, send, hand back; accept, reach, arrive, settle
 9. `diversion`, `closing`         departments accept, return, finish; call back, close, reopen
+   `joint`, `placing`, `knowing`  others join in; another place; risks, and callers who are reached or looked up
+   `merging`, `pausing`, `promises`   two are one; it waits; what was promised
 10. `timekeeper`, `publisher`     the loops of the worker: limits are recorded, events are numbered and sealed
 """

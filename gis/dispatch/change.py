@@ -112,11 +112,20 @@ def _won(db: Session, seen: Seen, made: Move, planned: Plan, now: datetime) -> O
         "version": Incident.version + 1,
         "event_count": Incident.event_count + len(made.events),
         "changed_at": now if moved else seen.changed_at,
+        "state_before": _state_before(seen, made.to),
     }
     still = (Incident.id == seen.id, Incident.version == seen.version)
     changed = update(Incident).where(*still).values(values).returning(Incident.version, Incident.event_count)
     row = db.execute(changed.execution_options(synchronize_session=False)).one_or_none()
     return Outcome(seen.number, made.to, *row) if row else None
+
+
+def _state_before(seen: Seen, to: State) -> str | None:
+    """Where a suspended incident stood; forgotten whichever way it leaves its suspension."""
+    if to is not State.SUSPENDED:
+        return None
+    before: str = seen.state_before or seen.state
+    return before
 
 
 def _write_down(

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from gis.dispatch.commands import Command, Receive
+from gis.dispatch.later_commands import Flag
 from gis.errors import CommandRejected, Finding
 from gis.vocabulary import Channel
 
@@ -23,9 +24,20 @@ def require_whole(command: Command) -> None:
 
     raises: CommandRejected with every finding
     """
-    findings = [*_texts(command), *_instants(command), *(_report(command) if isinstance(command, Receive) else ())]
+    findings = [*_texts(command), *_instants(command), *_lists(command)]
+    findings += _report(command) if isinstance(command, Receive) else ()
     if findings:
         raise CommandRejected(f"{len(findings)} finding(s), nothing was done.", findings)
+
+
+def require_ahead(field: str, until: datetime, now: datetime) -> None:
+    """Let an instant pass that lies ahead.
+
+    raises: CommandRejected
+    """
+    if until <= now:
+        finding = Finding(field, "lies in the past.", "Name an instant that is still to come.")
+        raise CommandRejected("1 finding(s), nothing was done.", [finding])
 
 
 def _texts(command: Command) -> Iterator[Finding]:
@@ -44,6 +56,11 @@ def _instants(command: Command) -> Iterator[Finding]:
     for name, value in _values(command):
         if isinstance(value, datetime) and value.tzinfo is None:
             yield Finding(name, "has no time zone.", "Write 2026-05-01T08:00:00+08:00.")
+
+
+def _lists(command: Command) -> Iterator[Finding]:
+    if isinstance(command, Flag) and not command.risks:
+        yield Finding("risks", "is empty.", "Name at least one risk.")
 
 
 def _report(command: Receive) -> Iterator[Finding]:

@@ -16,12 +16,14 @@ from gis.access.roles import Actor
 from gis.dispatch.change import Plan, Seen, carry_out
 from gis.dispatch.diversion import open_diversions
 from gis.dispatch.later_commands import CallBack, Close, ProposeClose, Reject, Reopen, Transfer, WithReason
+from gis.dispatch.merging import reported_in
 from gis.dispatch.office import Office, Outcome
+from gis.dispatch.promises import promise_runs
 from gis.dispatch.workflow import Facts
 from gis.errors import CommandRejected, Finding
 from gis.model.handling import FollowUp
-from gis.model.incidents import IncidentEvent, Report, RunningClock
-from gis.vocabulary import CallResult, EventKind, Milestone, State
+from gis.model.incidents import IncidentEvent, Report
+from gis.vocabulary import CallResult, EventKind, State
 
 ENOUGH_TRIES = 3
 """Documented calls that nobody answered (domain.md 4, invariant 3)."""
@@ -74,7 +76,7 @@ def close(db: Session, command: Close, office: Office) -> Outcome:
             level_known=seen.level is not None,
             open_diversions=open_diversions(db, seen.id),
             callers_waiting=_waiting(db, seen, None),
-            promise_open=_promise_runs(db, seen.id),
+            promise_open=promise_runs(db, seen.id),
             proposed_by_another=_was_proposed(db, seen, command.actor),
         )
         return Plan(facts, told={"level": seen.level})
@@ -146,12 +148,12 @@ def _answered(results: list[str]) -> bool:
 
 
 def _reports(db: Session, incident_id: UUID) -> Iterable[int]:
-    return db.scalars(select(Report.number).where(Report.incident_id == incident_id))
+    return db.scalars(select(Report.number).where(reported_in(incident_id)))
 
 
 def _calls_since(db: Session, incident_id: UUID, since: datetime) -> Iterable[tuple[int, str]]:
     query = select(Report.number, FollowUp.result).join(FollowUp, FollowUp.report_id == Report.id)
-    rows = db.execute(query.where(Report.incident_id == incident_id, FollowUp.called_at > since))
+    rows = db.execute(query.where(reported_in(incident_id), FollowUp.called_at > since))
     return [(row.number, row.result) for row in rows]
 
 
@@ -161,15 +163,6 @@ def _reopened_at(db: Session, seen: Seen) -> datetime:
     )
     found: datetime = db.scalar(query) or seen.received_at
     return found
-
-
-def _promise_runs(db: Session, incident_id: UUID) -> bool:
-    running = select(RunningClock.id).where(
-        RunningClock.incident_id == incident_id,
-        RunningClock.milestone == Milestone.PERFORMANCE.value,
-        RunningClock.ended_at.is_(None),
-    )
-    return db.scalars(running).first() is not None
 
 
 def _has_told(db: Session, incident_id: UUID, kinds: Iterable[EventKind], actor: str) -> bool:

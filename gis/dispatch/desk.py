@@ -18,6 +18,7 @@ from gis.dispatch.commands import Dispatch, Redispatch, Sign
 from gis.dispatch.intake import point_of, shape_of
 from gis.dispatch.later_commands import FinishPolice, HandBack, Note, TakeBack
 from gis.dispatch.office import Office, Outcome
+from gis.dispatch.placing import both, keep_place
 from gis.dispatch.workflow import Facts
 from gis.errors import AlreadySent, CommandRejected, Finding
 from gis.model.incidents import Task
@@ -96,7 +97,9 @@ def dispatch(db: Session, command: Dispatch, office: Office) -> Outcome:
         first = tasks[0]["id"] if tasks else None
         replacing = isinstance(command, Redispatch)
         reason = command.reason if isinstance(command, Redispatch) else None
-        return Plan(facts, where | unknown, told, reason, first, store=_sending(db, seen, tasks, replacing=replacing))
+        send = _sending(db, seen, tasks, replacing=replacing)
+        placed = keep_place(db, seen, command.place, command.actor.code)
+        return Plan(facts, where | unknown, told, reason, first, store=both(placed, send))
 
     try:
         return carry_out(db, command, office, plan)

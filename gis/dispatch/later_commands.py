@@ -92,12 +92,14 @@ class Suspend(OnIncident):
 
 @dataclass(frozen=True, kw_only=True)
 class Join(OnIncident):
-    """Call a department or another team to a matter that one team cannot handle alone."""
+    """Call a department, another team or a person to a matter that one team cannot handle alone."""
 
     action = Action.JOIN
     must_say = ("unit",)
 
     unit: str
+    """Code of a team or a person; of a department, if there is neither."""
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,3 +221,18 @@ class Note(WithReason):
     """Something worth knowing."""
 
     action = Action.NOTE
+
+
+class Unmask(WithReason):
+    """Be shown who called, with the number in full; the reason is kept."""
+
+    action = Action.UNMASK
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactCaller(OnIncident):
+    """The caller was reached meanwhile: asked for the place, told that somebody comes."""
+
+    action = Action.CONTACT_CALLER
+
+    note: str = ""

@@ -126,8 +126,10 @@ def _order(db: Session, command: OnIncident, seen: Seen) -> Row[UUID, str]:
 def _is_for(actor: Actor) -> Any:
     if actor.roles & {Role.DUTY_LEADER, Role.DISPATCHER}:
         return Task.role == TaskRole.FIRST.value
-    mine = Person.code == actor.code
-    return or_(mine, Team.code == actor.team) if actor.team else mine
+    mine = [Person.code == actor.code]
+    mine += [Team.code == actor.team] if actor.team else []
+    mine += [Task.unit == actor.unit] if actor.unit else []
+    return or_(*mine)
 
 
 def _facts(seen: Seen, task: Row[UUID, str]) -> Facts:

@@ -139,6 +139,7 @@ STEPS: dict[Action, Step] = {
     A.ACCEPT:           Step(_UNDER_WAY, when_the_first_accepts, E.ACCEPTED),
     A.DECLINE:          Step((S.DISPATCHED, S.ACCEPTED), without_the_first, E.DECLINED),
     A.CONTACT:          Step(_UNDER_WAY, stays, E.CONTACTED),
+    A.CONTACT_CALLER:   Step(_OPEN, stays, E.CALLER_CONTACTED),
     A.ARRIVE:           Step(_UNDER_WAY, with_the_first, E.ARRIVED),
     A.SETTLE:           Step((S.SIGNED, S.ARRIVED, S.RETURNED), S.FOLLOW_UP, E.SETTLED,
                              (RED_IS_SEEN, NOTHING_DIVERTED)),
@@ -167,6 +168,8 @@ STEPS: dict[Action, Step] = {
     A.TRANSFER:         Step((S.SIGNED, S.ARRIVED), S.OUT_OF_AREA, E.TRANSFERRED, (TWO_PEOPLE,)),
     A.CORRECT:          Step(_OPEN, stays, E.CORRECTED),
     A.FLAG:             Step(_OPEN, stays, E.FLAGGED),
+    A.ATTACH:           Step(tuple(State), stays, E.ATTACHED),
+    A.UNMASK:           Step(tuple(State), stays, E.UNMASKED),
     A.NOTE:             Step(tuple(State), stays, E.NOTED),
 }
 # fmt: on

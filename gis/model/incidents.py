@@ -32,6 +32,7 @@ from gis.model.base import Base, Code, Instant, Key, one_of, wgs84
 from gis.vocabulary import (
     Category,
     Channel,
+    ClaimDoubt,
     ClockEnd,
     EventKind,
     EvidenceGrade,
@@ -119,13 +120,13 @@ class Report(Base):
 
 
 class Task(Base):
-    """A team or a person is sent."""
+    """A team or a person is sent, or a department is called to join in."""
 
     __tablename__ = "task"
     __table_args__ = (
         one_of("role", TaskRole),
         one_of("state", TaskState),
-        CheckConstraint("num_nonnulls(team_id, person_id) = 1", name="somebody_goes"),
+        CheckConstraint("num_nonnulls(team_id, person_id, unit) = 1", name="somebody_goes"),
         # One is first at a scene: the wall behind the conditional update, should two desks ever pass it.
         Index(
             "task_one_goes_first_idx",
@@ -150,6 +151,8 @@ class Task(Base):
     state: Mapped[str]
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    unit: Mapped[Code | None]
+    """Department that joins in."""
     afterwards: Mapped[bool]
     offered_at: Mapped[Instant]
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -242,6 +245,7 @@ class Evidence(Base):
     __table_args__ = (
         one_of("milestone", Milestone),
         one_of("grade", EvidenceGrade),
+        one_of("doubt", ClaimDoubt),
         Index("evidence_incident_idx", "incident_id"),
     )
 
@@ -251,6 +255,8 @@ class Evidence(Base):
     """Number of the event that it belongs to."""
     milestone: Mapped[str]
     grade: Mapped[str]
+    doubt: Mapped[str | None]
+    """Why the claim does not fit what is known."""
     device_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """By the phone's clock: kept, never reckoned with."""
     given_by: Mapped[Code]

@@ -17,6 +17,7 @@ from tests.support.rules import rule
 DESK = "duty_leader, dispatcher"
 FIELD = "first_responder, grid_worker, micro_grid_worker, grid_leader"
 UNITS = "line_officer, mediator, wage_officer, site_officer"
+KNOW_CALLERS = "first_responder, grid_worker, grid_leader, line_officer, mediator, wage_officer"
 
 
 @rule("The desk decides, the team goes, the department handles, somebody else calls back.")
@@ -24,7 +25,8 @@ UNITS = "line_officer, mediator, wage_officer, site_officer"
     "actions, roles",
     [
         ("sign, dispatch, redispatch", DESK),
-        ("accept, decline", FIELD),
+        ("accept", f"{FIELD}, {UNITS}"),
+        ("decline", FIELD),
         ("contact, divert, hand_back, join", f"{DESK}, first_responder"),
         ("arrive", f"{FIELD}, {UNITS}"),
         ("settle, correct", f"{DESK}, {FIELD}"),
@@ -38,6 +40,9 @@ UNITS = "line_officer, mediator, wage_officer, site_officer"
         ("suspend", "duty_leader"),
         ("reopen", "duty_leader, analyst"),
         ("flag", f"{DESK}, {FIELD}, {UNITS}, follow_up_officer"),
+        ("contact_caller", f"{DESK}, {KNOW_CALLERS}"),
+        ("unmask", f"{DESK}, {KNOW_CALLERS}, follow_up_officer, analyst"),
+        ("attach", f"{DESK}, {FIELD}, {UNITS}, follow_up_officer, upstream"),
         ("note", f"{DESK}, {FIELD}, {UNITS}, follow_up_officer, analyst, upstream"),
         ("receive", f"{DESK}, {FIELD}, {UNITS}, follow_up_officer, upstream, public"),
     ],
