@@ -12,5 +12,6 @@
 9. `diversion`, `closing`         departments accept, return, finish; call back, close, reopen
    `joint`, `placing`, `knowing`  others join in; another place; risks, and callers who are reached or looked up
    `merging`, `pausing`, `promises`   two are one; it waits; what was promised
+   `act`          which function carries out which command
 10. `timekeeper`, `publisher`     the loops of the worker: limits are recorded, events are numbered and sealed
 """

@@ -98,7 +98,7 @@ def _decided(db: Session, command: OnIncident, office: Office, plan: Callable[[S
         if outcome is not None:
             _write_down(db, seen, made, planned, outcome, command.actor.code, office, now)
             return outcome
-        if made.to.value != seen.state:
+        if made.to.value != seen.state and see(db, command.number).version != seen.version:
             break  # Somebody else has decided; what leaves the state as it is, is simply looked at anew.
     raise Overtaken(str(command.number), State.of(see(db, command.number).state).en)
 
@@ -114,7 +114,12 @@ def _won(db: Session, seen: Seen, made: Move, planned: Plan, now: datetime) -> O
         "changed_at": now if moved else seen.changed_at,
         "state_before": _state_before(seen, made.to),
     }
-    still = (Incident.id == seen.id, Incident.version == seen.version)
+    # The timekeeper adds events without a new version: what is to be written down gets its number from what was seen.
+    still = (
+        Incident.id == seen.id,
+        Incident.version == seen.version,
+        Incident.event_count == seen.event_count,
+    )
     changed = update(Incident).where(*still).values(values).returning(Incident.version, Incident.event_count)
     row = db.execute(changed.execution_options(synchronize_session=False)).one_or_none()
     return Outcome(seen.number, made.to, *row) if row else None

@@ -6,6 +6,7 @@ the same transaction; no chain is ever made.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -40,6 +41,7 @@ def merge(db: Session, command: Merge, office: Office) -> Outcome:
 
         def store(now: datetime) -> None:
             _tell(db, target.id, {"merged": seen.number}, now, command)
+            _redden(db, target.id, seen.risks)
 
         return Plan(facts, {"merged_into": target.id}, {"into": command.into}, store=store)
 
@@ -89,6 +91,14 @@ def _target(db: Session, command: Merge) -> Seen:
 
 def _has_others(db: Session, incident_id: UUID) -> bool:
     return db.scalars(select(Incident.id).where(Incident.merged_into == incident_id)).first() is not None
+
+
+def _redden(db: Session, other: UUID, risks: Sequence[str]) -> None:
+    """What is red makes red what it is merged into, and it stays so if they are taken apart."""
+    if risks:
+        known = db.scalar(select(Incident.risks).where(Incident.id == other)) or []
+        more = update(Incident).where(Incident.id == other).values(risks=sorted({*known, *risks}))
+        db.execute(more.execution_options(synchronize_session=False))
 
 
 def _tell(

@@ -15,7 +15,7 @@ from gis.dispatch.later_commands import AskPause, Resume, Suspend
 from gis.dispatch.milestones import Policy, due_after_pause
 from gis.dispatch.office import Office, Outcome
 from gis.dispatch.workflow import Facts
-from gis.model.incidents import IncidentEvent, RunningClock
+from gis.model.incidents import IncidentEvent, RunningClock, Task
 from gis.vocabulary import EventKind, State
 
 
@@ -41,6 +41,7 @@ def suspend(db: Session, command: Suspend, office: Office) -> Outcome:
         def store(now: datetime) -> None:
             require_ahead("until", command.until, now)
             _stop_clocks(db, seen.id, office.policy, now)
+            _let_go_elsewhere(db, seen.id)
 
         told = {"reason": command.reason.value, "until": command.until.isoformat()}
         facts = Facts(state=State.of(seen.state), leads=True, pause_asked_by_another=asked)
@@ -72,6 +73,11 @@ def _was_asked(db: Session, seen: Seen, actor: Actor) -> bool:
         IncidentEvent.actor != actor.code,
     )
     return db.scalars(asked).first() is not None
+
+
+def _let_go_elsewhere(db: Session, incident_id: UUID) -> None:
+    """Whoever was sent is free for other matters as long as this one waits, and comes back to it afterwards."""
+    db.execute(update(Task).where(Task.incident_id == incident_id, Task.open()).values(afterwards=True))
 
 
 def _stop_clocks(db: Session, incident_id: UUID, policy: Policy, now: datetime) -> None:

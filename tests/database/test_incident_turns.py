@@ -324,3 +324,20 @@ def test_a_department_that_is_called_is_not_a_task_of_nobody(desk: Desk) -> None
         desk.db.execute(insert(Task).values(incident_id=incident, **row))
     with pytest.raises(NotInThisState):
         join(desk.db, _asked(Join, desk.received(), unit="B"), desk.office)
+
+
+def test_what_is_red_makes_red_what_it_is_merged_into(desk: Desk) -> None:
+    target, number = desk.dispatched(), desk.received(risks=frozenset({Risk.MINOR}))
+
+    merge(desk.db, _asked(Merge, number, into=target), desk.office)
+
+    assert desk.db.scalar(select(Incident.risks).where(Incident.number == target)) == ["minor"]
+
+
+def test_a_team_whose_matter_waits_is_free_for_another(desk: Desk) -> None:
+    number = _arrived(desk)
+    ask_pause(desk.db, _asked(AskPause, number, TEAM_A, reason="当事人出差"), desk.office)
+    asked = _asked(Suspend, number, LEADER, reason=PauseReason.PARTY_ABSENT, until=NOON + timedelta(days=2))
+    suspend(desk.db, asked, desk.office)
+
+    assert desk.send(desk.signed(), "A").state is State.DISPATCHED
