@@ -13,7 +13,20 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import pages, problems
 from api.dependencies import only_known_parameters
-from api.rest import areas, duty, geocode, health, me, positions, responders, responsible, routes, vocabulary
+from api.rest import (
+    areas,
+    commands,
+    duty,
+    geocode,
+    health,
+    incidents,
+    me,
+    positions,
+    responders,
+    responsible,
+    routes,
+    vocabulary,
+)
 from api.security import OnlyFromHere
 from gis import __version__
 from gis.clock import Clock, SystemClock
@@ -67,7 +80,8 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
 
 def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)], responses=ANYWHERE)
-    for resource in (responsible, responders, routes, positions, areas, duty, geocode, vocabulary, me):
+    about_places = (responsible, responders, routes, positions, areas, duty, geocode, vocabulary)
+    for resource in (*about_places, me, incidents, commands):
         v1.include_router(resource.router)
     app.include_router(v1)
     app.include_router(health.router)

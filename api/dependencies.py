@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, get_args, get_origin
+from uuid import UUID, uuid4
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Header, Query, Request
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query as QueryParameter
 from sqlalchemy import Engine
@@ -19,6 +20,8 @@ from gis.crs.plane import LocalPlane
 from gis.db.centres import centre_facts
 from gis.db.engine import reading, transaction
 from gis.db.revisions import require_current
+from gis.dispatch.office import Office
+from gis.duty.calendar import calendar_of
 from gis.errors import BadInput, Finding
 from gis.roads.engines import Engines
 from gis.settings import Settings
@@ -103,15 +106,21 @@ def only_known_parameters(request: Request) -> None:
     raises: BadInput naming each
     """
     parameters = get_flat_params(request.scope["route"].dependant)
-    known = {field.alias for field in parameters if isinstance(field.field_info, QueryParameter)}
+    asked = [field for field in parameters if isinstance(field.field_info, QueryParameter)]
+    known = {field.alias for field in asked}
+    single = {field.alias for field in asked if not _is_list(field.field_info.annotation)}
     given = [name for name, _ in request.query_params.multi_items()]
     hint = f"The parameters are {', '.join(sorted(known))}." if known else "There are no parameters."
     findings = [Finding(name, "is not a parameter we know.", hint) for name in given if name not in known]
     findings += [
-        Finding(name, "stands more than once.", "Give it once.") for name in sorted(known) if given.count(name) > 1
+        Finding(name, "stands more than once.", "Give it once.") for name in sorted(single) if given.count(name) > 1
     ]
     if findings:
         raise BadInput(f"{len(findings)} finding(s) in the parameters.", findings)
+
+
+def _is_list(annotation: Any) -> bool:
+    return any(get_origin(each) is list for each in (annotation, *get_args(annotation)))
 
 
 def engines_of(request: Request) -> Engines:
@@ -120,6 +129,27 @@ def engines_of(request: Request) -> Engines:
     return engines
 
 
+def office_of(request: Request, db: Db) -> Office:
+    """The time, the calendar and the limits of the centre."""
+    return Office(request.app.state.clock, calendar_of(db))
+
+
+def key_of(
+    key: Annotated[
+        UUID | None,
+        Header(
+            alias="Idempotency-Key",
+            description="A UUID made when the button is pressed: a repetition gets the answer of the first time. "
+            "Without it a repetition is a new command.",
+        ),
+    ] = None,
+) -> UUID:
+    """The key of a command; a new one, if none was sent."""
+    return key or uuid4()
+
+
+Key = Annotated[UUID, Depends(key_of)]
+CurrentOffice = Annotated[Office, Depends(office_of, scope="function")]
 CurrentEngines = Annotated[Engines, Depends(engines_of)]
 CurrentSettings = Annotated[Settings, Depends(settings_of)]
 CurrentEngine = Annotated[Engine, Depends(engine_of)]

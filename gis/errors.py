@@ -291,9 +291,9 @@ class NotYet(Refused):
 class Overtaken(Refused):
     """Somebody else decided in the meantime."""
 
-    def __init__(self, number: str, state: str) -> None:
+    def __init__(self, number: str, state: str, by: str) -> None:
         super().__init__(
-            f"Incident {number} has changed in the meantime, it is {state} now.",
+            f"Incident {number} has changed in the meantime: '{by}' was first, it is {state} now.",
             hint="Look at what was decided, then decide again if it is still needed.",
         )
 

@@ -42,6 +42,11 @@ def sees_callers(actor: Actor) -> bool:
     return not actor.roles.isdisjoint(KNOWS_CALLERS) and actor.roles.isdisjoint(SPEAKS_FOR_THE_OTHER_SIDE)
 
 
+def sees_place(actor: Actor) -> bool:
+    """Whether an actor may know where exactly it is: the place of a report may be where the caller lives."""
+    return actor.roles.isdisjoint(SPEAKS_FOR_THE_OTHER_SIDE)
+
+
 def _everything(_actor: Actor) -> ColumnElement[bool]:
     return true()
 

@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
-from gis.access.roles import require
+from gis.access.roles import TIMEKEEPER, require
 from gis.dispatch import clocks
 from gis.dispatch.check import require_whole
 from gis.dispatch.commands import OnIncident
@@ -28,7 +28,7 @@ from gis.dispatch.office import Office, Outcome
 from gis.dispatch.workflow import ORDERS_END_IN, Facts, Move, move
 from gis.errors import IncidentNotFound, Overtaken
 from gis.model.handling import Diversion
-from gis.model.incidents import Incident, Task
+from gis.model.incidents import Incident, IncidentEvent, Task
 from gis.vocabulary import Category, DiversionState, EventKind, Priority, State, TaskState
 
 TASKS_END = {**dict.fromkeys(ORDERS_END_IN, TaskState.RELEASED), State.FOLLOW_UP: TaskState.DONE,
@@ -100,7 +100,18 @@ def _decided(db: Session, command: OnIncident, office: Office, plan: Callable[[S
             return outcome
         if made.to.value != seen.state and see(db, command.number).version != seen.version:
             break  # Somebody else has decided; what leaves the state as it is, is simply looked at anew.
-    raise Overtaken(str(command.number), State.of(see(db, command.number).state).en)
+    raise _overtaken(db, command.number)
+
+
+def _overtaken(db: Session, number: int) -> Overtaken:
+    """Who was first, and where the incident stands now."""
+    now = see(db, number)
+    # Limits and proposals go on meanwhile; whoever decided is a person.
+    told = select(IncidentEvent.actor).where(
+        IncidentEvent.incident_id == now.id, IncidentEvent.actor != TIMEKEEPER.code
+    )
+    by = db.scalars(told.order_by(IncidentEvent.seq.desc())).first()
+    return Overtaken(str(number), State.of(now.state).en, by or "")
 
 
 def _won(db: Session, seen: Seen, made: Move, planned: Plan, now: datetime) -> Outcome | None:

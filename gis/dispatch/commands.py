@@ -127,7 +127,8 @@ class Contact(OnIncident):
 
     action = Action.CONTACT
 
-    grade: EvidenceGrade = EvidenceGrade.STATEMENT
+    grade: EvidenceGrade | None = None
+    """From whoever has a proof of their own; None = judged by what we know."""
     note: str = ""
 
 
@@ -137,7 +138,8 @@ class Arrive(OnIncident):
 
     action = Action.ARRIVE
 
-    grade: EvidenceGrade = EvidenceGrade.STATEMENT
+    grade: EvidenceGrade | None = None
+    """From whoever has a proof of their own; None = judged by positions and photos of whoever says so."""
     device_at: datetime | None = None
     note: str = ""
 

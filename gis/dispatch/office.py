@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gis.clock import Clock
+from gis.dispatch.judging import Fence
 from gis.dispatch.milestones import Policy, Workdays
 from gis.vocabulary import State
 
@@ -16,6 +17,8 @@ class Office:
     clock: Clock
     workdays: Workdays
     policy: Policy = field(default_factory=Policy)
+    fence: Fence = field(default_factory=Fence)
+    """What counts as being on the spot."""
 
 
 @dataclass(frozen=True)

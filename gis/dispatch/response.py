@@ -11,16 +11,17 @@ from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from gis.access.roles import Actor
-from gis.dispatch import clocks
+from gis.dispatch import clocks, proving
 from gis.dispatch.change import Plan, Seen, carry_out
 from gis.dispatch.commands import Accept, Arrive, Contact, Decline, OnIncident, Settle
+from gis.dispatch.judging import Judgement
 from gis.dispatch.office import Office, Outcome
 from gis.dispatch.workflow import Facts
 from gis.errors import NotYet
 from gis.model.handling import Diversion
 from gis.model.incidents import Evidence, Task
 from gis.model.people import Person, Team
-from gis.vocabulary import EvidenceGrade, Milestone, Role, State, TaskRole, TaskState
+from gis.vocabulary import Milestone, Role, State, TaskRole, TaskState
 
 
 def accept(db: Session, command: Accept, office: Office) -> Outcome:
@@ -49,21 +50,26 @@ def contact(db: Session, command: Contact, office: Office) -> Outcome:
 
     def plan(seen: Seen) -> Plan:
         task = _order(db, command, seen)
-        proof = _proof(db, seen, command, Milestone.CONTACT, command.grade, None)
-        return Plan(_facts(seen, task), told=_graded(command.grade), note=command.note, subject=task.id, store=proof)
+        judged = Judgement(command.grade or proving.contact(db, seen))
+        proof = _proof(db, seen, command, Milestone.CONTACT, judged)
+        return Plan(_facts(seen, task), told=_told(judged), note=command.note, subject=task.id, store=proof)
 
     return carry_out(db, command, office, plan)
 
 
 def arrive(db: Session, command: Arrive, office: Office) -> Outcome:
-    """Somebody is on the spot. Our time counts; the phone's is kept beside the grade of the evidence.
+    """Somebody is on the spot. Our time counts; the phone's is kept. How well it is proved, we judge ourselves.
 
     raises: as `carry_out`; NotYet if the actor was not sent
     """
-    return carry_out(
-        db, command, office,
-        lambda seen: _of_order(db, command, seen, TaskState.ARRIVED, note=command.note, grade=command.grade),
-    )  # fmt: skip
+    now = office.clock.now()
+
+    def plan(seen: Seen) -> Plan:
+        known = proving.arrival(db, seen, command.actor, now, office.fence)
+        judged = Judgement(command.grade) if command.grade else known
+        return _of_order(db, command, seen, TaskState.ARRIVED, note=command.note, judged=judged)
+
+    return carry_out(db, command, office, plan)
 
 
 def settle(db: Session, command: Settle, office: Office) -> Outcome:
@@ -88,11 +94,11 @@ def _of_order(
     becomes: TaskState,
     *,
     note: str | None = None,
-    grade: EvidenceGrade | None = None,
+    judged: Judgement | None = None,
 ) -> Plan:
     """The plan of a command by which the actor's own order comes into another state."""
     task = _order(db, command, seen)
-    prove = _proof(db, seen, command, Milestone.ARRIVE, grade, getattr(command, "device_at", None))
+    prove = _proof(db, seen, command, Milestone.ARRIVE, judged)
 
     def store(now: datetime) -> None:
         ended = {"ended_at": now} if becomes is TaskState.DECLINED else {}
@@ -101,7 +107,7 @@ def _of_order(
             clocks.drop_order(db, seen.id, task.id, now)
         prove(now)
 
-    told = {"role": task.role, **(_graded(grade) if grade else {})}
+    told = {"role": task.role, **(_told(judged) if judged else {})}
     return Plan(_facts(seen, task), told=told, note=note, subject=task.id, store=store)
 
 
@@ -136,22 +142,18 @@ def _facts(seen: Seen, task: Row[UUID, str]) -> Facts:
     return Facts(state=State.of(seen.state), red=bool(seen.risks), leads=task.role == TaskRole.FIRST.value)
 
 
-def _graded(grade: EvidenceGrade) -> dict[str, str]:
-    return {"grade": grade.value}
+def _told(judged: Judgement) -> dict[str, str]:
+    doubt = {"doubt": judged.doubt.value} if judged.doubt else {}
+    return {"grade": judged.grade.value, **doubt}
 
 
 def _proof(
-    db: Session,
-    seen: Seen,
-    command: OnIncident,
-    milestone: Milestone,
-    grade: EvidenceGrade | None,
-    device_at: datetime | None,
+    db: Session, seen: Seen, command: OnIncident, milestone: Milestone, judged: Judgement | None
 ) -> Callable[[datetime], None]:
     def store(_now: datetime) -> None:
-        if grade is not None:
+        if judged is not None:
             proved = {"incident_id": seen.id, "seq": seen.event_count + 1, "milestone": milestone.value}
-            given = {"grade": grade.value, "device_at": device_at, "given_by": command.actor.code}
-            db.execute(insert(Evidence).values(proved | given))
+            given = {"device_at": getattr(command, "device_at", None), "given_by": command.actor.code}
+            db.execute(insert(Evidence).values(**proved, **given, **_told(judged)))
 
     return store
