@@ -20,8 +20,8 @@ from gis.crs.plane import LocalPlane
 from gis.db.centres import centre_facts
 from gis.db.engine import reading, transaction
 from gis.db.revisions import require_current
+from gis.dispatch.limits import office_at
 from gis.dispatch.office import Office
-from gis.duty.calendar import calendar_of
 from gis.errors import BadInput, Finding
 from gis.roads.engines import Engines
 from gis.settings import Settings
@@ -131,7 +131,7 @@ def engines_of(request: Request) -> Engines:
 
 def office_of(request: Request, db: Db) -> Office:
     """The time, the calendar and the limits of the centre."""
-    return Office(request.app.state.clock, calendar_of(db))
+    return office_at(db, request.app.state.clock)
 
 
 def key_of(

@@ -42,6 +42,7 @@ COMMANDS = {
     "draw":   ("api.cli.draw",     "Draw an answer as a map to keep."),
     "coverage": ("api.cli.coverage", "Say who would be where first, and list the holes."),
     "matrix": ("api.cli.matrix",   "Say how many seconds every post takes to every place of a table."),
+    "limits": ("api.cli.limits",   "How long what may take: show, list versions, import."),
     "token":  ("api.cli.token",    "Make a token that says who asks, for development."),
     "demo":   ("api.cli.demo",     "The demo zone: build."),
     "db":     ("api.cli.database", "The database: start, stop, look, upgrade."),

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header, Path
-from gis.dispatch.act import act
 
 from api.dependencies import CurrentOffice, Key, WritingDb
 from api.problems import problems
@@ -16,6 +15,7 @@ from api.schemas.incidents import ClockOut, DoneOut
 from api.security import CurrentActor
 from gis.access.roles import MAY, Actor
 from gis.dispatch import records
+from gis.dispatch.act import act
 from gis.dispatch.commands import OnIncident
 from gis.dispatch.office import Outcome
 from gis.dispatch.queries import require_seen

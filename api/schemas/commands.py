@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 from typing import Annotated, Any
 
-from gis.dispatch.act import CARRIERS
 from pydantic import AwareDatetime, Field, create_model
 
 from api.schemas.common import NO_NUL, Coordinate, Schema
+from gis.dispatch.act import CARRIERS
 from gis.dispatch.check import MOST_LETTERS
 from gis.dispatch.commands import OnIncident, RawPlace
 from gis.dispatch.later_commands import Unmask

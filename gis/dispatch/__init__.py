@@ -5,6 +5,7 @@
 3. `milestones`   the limits: what starts each, what ends it, whose it is: a table
 4. `seal`         what makes a history tamper-evident
 
+   `limit_rows`, `limits`   the limits as a table that a centre sets itself, in versions
 5. `office`       what commands work with, and what they answer
 6. `keys`, `log`, `clocks`   a command is carried out once; events and clocks are written with it
 7. `change`       the one road by which a command changes an incident

@@ -16,6 +16,7 @@ from gis.dispatch.commands import Accept, Arrive, Contact, Decline, Dispatch, Re
 from gis.dispatch.desk import dispatch, sign
 from gis.dispatch.intake import receive
 from gis.dispatch.log import history
+from gis.dispatch.milestones import Policy
 from gis.dispatch.office import Office, Outcome
 from gis.dispatch.response import accept, arrive, contact, decline, settle
 from gis.model.incidents import Incident, RunningClock
@@ -56,11 +57,12 @@ class Desk:
 
     db: Session
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(NOON))
+    limits: Policy = field(default_factory=Policy)
 
     @property
     def office(self) -> Office:
         """The time, the calendar and the limits."""
-        return Office(self.clock, Weekdays())
+        return Office(self.clock, Weekdays(), self.limits)
 
     def received(self, **given: Any) -> int:
         """An order has come in; its number."""
