@@ -32,7 +32,7 @@ class SystemClock:
 
 
 class FrozenClock:
-    """A clock that stands still until a test moves it."""
+    """A clock that stands still until somebody moves it: a test, or a day that is written into the past."""
 
     def __init__(self, at: datetime) -> None:
         self._at = instant_utc(at)
@@ -44,6 +44,10 @@ class FrozenClock:
     def forward(self, seconds: float) -> None:
         """Move it on by `seconds`."""
         self._at += timedelta(seconds=seconds)
+
+    def move_to(self, at: datetime) -> None:
+        """Move it on to an instant; it never goes back."""
+        self._at = max(self._at, instant_utc(at))
 
 
 def instant_utc(at: datetime) -> datetime:

@@ -652,6 +652,31 @@ class PauseReason(Word):
     FORCE_MAJEURE = "force_majeure", "不可抗力", "force majeure"
 
 
+class Grouping(Word):
+    """What statistics are split by. Never by person (domain.md 2.9)."""
+
+    AREA = "area", "网格", "comprehensive grid"
+    """The one in force when the matter was received."""
+    HOUR = "hour", "小时", "hour of the day"
+    """In Shanghai, at receipt."""
+    CATEGORY = "category", "事项类别", "category"
+    CHANNEL = "channel", "来源渠道", "channel"
+
+
+class Handling(Word):
+    """How a matter was handled in the end."""
+
+    ON_THE_SPOT = "on_the_spot", "现场化解", "settled on the spot"
+    BY_PHONE = "by_phone", "电话化解", "settled without going there"
+    DIVERTED = "diverted", "分流承办", "diverted"
+    """To a department, the mediation room or the enterprise."""
+    POLICE = "police", "转警", "handed back to 110"
+    MERGED = "merged", "并案", "merged"
+    INVALID = "invalid", "无效", "called invalid"
+    OUT_OF_AREA = "out_of_area", "移交外地", "handed to another centre"
+    UNDER_WAY = "under_way", "办理中", "nothing decided yet"
+
+
 class Role(Word):
     """What an account may be; what each may do stands in `gis/access/roles.py`."""
 
@@ -724,6 +749,6 @@ WORD_LISTS: tuple[type[Word], ...] = (
     PlaceKind, NameKind, PlaceOrigin, Precision, PlaceVerdict, Category,
     Channel, State, Owner, Action, EventKind, Milestone, Firmness, StartsAt, ClockEnd, Priority, Risk, EvidenceGrade,
     ClaimDoubt, AttachmentKind, TaskRole, TaskState, Recipient, DiversionState, CallResult, ResolvedLevel,
-    PauseReason, Role,
+    PauseReason, Grouping, Handling, Role,
 )  # fmt: skip
 """The lists that `/v1/vocabulary` shows, in reading order."""

@@ -77,6 +77,12 @@ def tick(db: Session, now: datetime) -> list[Fired]:
     return [Fired(row.number, Milestone.of(row.milestone), row.missed, row.late) for row in rows]
 
 
+def next_due(db: Session) -> datetime | None:
+    """When the next clock is near or past its limit; None if none runs."""
+    at: datetime | None = db.scalar(SQL["next_due"])
+    return at
+
+
 def keep_time(engine: Engine, clock: Clock, stopped: Callable[[], bool]) -> None:
     """Record limits until told to stop; sleeps until the next is due, at most a second.
 
@@ -93,7 +99,7 @@ def keep_time(engine: Engine, clock: Clock, stopped: Callable[[], bool]) -> None
 def _ticked(engine: Engine, now: datetime) -> tuple[list[Fired], datetime | None]:
     with transaction(engine) as db:
         fired = tick(db, now)
-        return fired, db.scalar(SQL["next_due"])
+        return fired, next_due(db)
 
 
 def _seconds_until(next_at: datetime | None, now: datetime) -> float:
