@@ -30,9 +30,7 @@ class Call:
     result: CallResult
 
 
-def called_back(
-    callers: Sequence[int], handled_at: datetime, rng: Random, *, dissatisfaction: bool
-) -> list[Call]:
+def called_back(callers: Sequence[int], handled_at: datetime, rng: Random, *, dissatisfaction: bool) -> list[Call]:
     """The calls to everybody, one caller after the other, until all are answered or one is not satisfied."""
     at, calls = pace.within(pace.later(handled_at, pace.CALL, rng), pace.CALLS_BACK, rng), list[Call]()
     for caller in callers:

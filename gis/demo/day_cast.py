@@ -10,19 +10,19 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from gis.access.roles import MAY, Actor
+from gis.access.roles import Actor
 from gis.areas.lookup import areas_at_point
 from gis.clock import SHANGHAI
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
 from gis.demo.day_matter import Matter, Part, Step
 from gis.demo.day_mix import MEDIATION
-from gis.duty.answer import ChainLink, PostAsked, decide
+from gis.duty.answer import ChainLink, decide
 from gis.duty.chain import Place
 from gis.duty.resolve import resolve
-from gis.duty.roster import catch_all_post, posts_asked, post_of, present, turns
+from gis.duty.roster import catch_all_post, post_of, posts_asked, present, turns
 from gis.model.people import Post, Team
-from gis.vocabulary import ALL_CATEGORIES, Action, AreaKind, Channel, PostKind, Role
+from gis.vocabulary import ALL_CATEGORIES, AreaKind, Channel, PostKind, Role
 
 ROLE_OF = {
     PostKind.FULL_TIME_GRID_WORKER: Role.GRID_WORKER,

@@ -116,9 +116,7 @@ class Course:
     def _sent(self, run: Run) -> datetime | None:
         if run.declined and run.declined_at:
             self._ordered(run.declined, self._matter.received_at)
-            self._do(
-                run.declined_at, A.DECLINE, Part.TEAM, run.declined.team or "", reason="车辆故障，无法出动"
-            )
+            self._do(run.declined_at, A.DECLINE, Part.TEAM, run.declined.team or "", reason="车辆故障，无法出动")
             for milestone in (M.ACCEPT, M.CONTACT, M.ARRIVE):
                 self._clock(milestone, run.declined.sent_at, None)
         self._ordered(run.order, run.declined_at or self._matter.received_at)
@@ -269,6 +267,7 @@ LEVELS = {
     Recipient.DEPARTMENT: L.DEPARTMENT, Recipient.MEDIATION_ROOM: L.ZONE, Recipient.ENTERPRISE: L.ENTERPRISE,
 }  # fmt: skip
 """At which level each settles a matter."""
+
 
 def _one_of[T](weights: dict[T, int], rng: Random) -> T:
     return rng.choices(list(weights), weights=list(weights.values()))[0]

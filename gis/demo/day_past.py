@@ -19,7 +19,13 @@ type OnStep = Callable[[int], None]
 
 
 def play_until(
-    db: Session, player: Player, clock: FrozenClock, until: datetime, *, first: int = 0, on_step: OnStep = lambda _: None
+    db: Session,
+    player: Player,
+    clock: FrozenClock,
+    until: datetime,
+    *,
+    first: int = 0,
+    on_step: OnStep = lambda _: None,
 ) -> int:
     """Play the steps up to an instant, and keep the time until then; the caller commits.
 

@@ -6,7 +6,6 @@ The same scene, day, seed and number of reports give the same day. Figures: doma
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 from random import Random
 

@@ -73,7 +73,12 @@ class Scene:
     centre: LonLat
 
 
-HOMES, TRADE, PARKS, SCHOOLS = ("蓝领公寓", "老村"), ("市场",), ("小微园", "产业园", "智造园", "仓储", "物流"), ("学校", "小学")
+HOMES, TRADE, PARKS, SCHOOLS = (
+    ("蓝领公寓", "老村"),
+    ("市场",),
+    ("小微园", "产业园", "智造园", "仓储", "物流"),
+    ("学校", "小学"),
+)
 """What the name of a site tells about it; every other is an enterprise."""
 
 

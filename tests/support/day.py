@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from gis.clock import FrozenClock, midnight, SHANGHAI
+from gis.clock import FrozenClock, midnight
 from gis.crs.plane import LocalPlane
 from gis.demo.day_cast import Cast
 from gis.demo.day_plan import plan_day
