@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
+from api.cli.demoday import play_day
 from api.cli.show import Json, as_json, progress, tell
 from api.cli.tiles import build_road_tiles
 from api.cli.way import Way, way_of
@@ -19,7 +20,8 @@ from gis.demo.build import STEPS, Built, build
 from gis.demo.zone import Size
 from gis.vocabulary import Datum
 
-app = typer.Typer(no_args_is_help=True, help="The demo zone.")
+app = typer.Typer(no_args_is_help=True, help="The demo zone: build it, play a day.")
+app.command(name="day")(play_day)
 
 
 def add_to(tree: typer.Typer) -> None:

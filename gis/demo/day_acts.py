@@ -68,7 +68,7 @@ def report_of(matter: Matter, actor: Actor, key: UUID, mark: str) -> Receive:
         caller_name=matter.caller.name,
         caller_phone=matter.caller.phone,
         address=matter.address or None,
-        place=given and RawPlace(x=given.x, y=given.y, datum=given.datum),
+        place=RawPlace(x=given.x, y=given.y, datum=given.datum) if given else None,
         category=matter.category,
         priority=matter.priority,
         risks=matter.risks,

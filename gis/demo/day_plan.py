@@ -6,14 +6,16 @@ The same scene, day, seed and number of reports give the same day. Figures: doma
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from random import Random
 
 from gis.demo.day_course import Course
 from gis.demo.day_matter import DayPlan, Matter
 from gis.demo.day_mix import Fate
 from gis.demo.day_reports import MOST, reports_of
-from gis.demo.day_runs import runs_of
+from gis.demo.day_runs import Run, runs_of
 from gis.demo.day_scene import Scene
 from gis.errors import BadInput, Finding
 
@@ -41,7 +43,14 @@ def plan_day(scene: Scene, on: date, seed: int, many: int = USUAL) -> DayPlan:
     )
 
 
-def _courses(matters, runs, seed: int, on: date):
+def between(plan: DayPlan, starts_at: datetime, ends_at: datetime) -> DayPlan:
+    """The plan with those matters only that are received from an instant on, and their steps before another."""
+    kept = {matter.key for matter in plan.matters if matter.received_at >= starts_at}
+    kept -= {matter.key for matter in plan.matters if matter.same_as is not None and matter.same_as not in kept}
+    return replace(plan, steps=tuple(step for step in plan.steps if step.matter in kept and step.at < ends_at))
+
+
+def _courses(matters: Sequence[Matter], runs: Mapping[int, Run], seed: int, on: date) -> dict[int, Course]:
     others: dict[int | None, list[Matter]] = defaultdict(list)
     for matter in matters:
         others[matter.same_as].append(matter)
@@ -61,6 +70,8 @@ def _require_possible(scene: Scene, many: int) -> None:
     findings = []
     if not 1 <= many <= MOST:
         findings.append(Finding("matters", f"{many} are no day.", f"Give 1 to {MOST}."))
+    if not scene.spots["any"]:
+        findings.append(Finding("date", "no areas were in force then.", "Choose a day on which there were."))
     if not scene.bases:
         findings.append(Finding("centre", "has no first-response team with a base.", "Build the demo zone into it."))
     if findings:

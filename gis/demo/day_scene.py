@@ -178,4 +178,4 @@ def _inside(shape: shapely.Geometry) -> LonLat:
 
 
 def _middle(spots: Sequence[Spot]) -> LonLat:
-    return LonLat(*np.mean([spot.place for spot in spots], axis=0).tolist())
+    return LonLat(*np.mean([spot.place for spot in spots] or [LonLat(0.0, 0.0)], axis=0).tolist())

@@ -149,8 +149,8 @@ def _line(told: Sequence[str | None]) -> Line:
     )
 
 
-def _histories(matter: CTE, window: Window) -> Select[Any]:
-    def in_order(column: ColumnElement[Any]) -> ColumnElement[Any]:
+def _histories(matter: CTE, window: Window) -> Select[*tuple[Any, ...]]:
+    def in_order(column: Any) -> ColumnElement[Any]:
         return func.array_agg(aggregate_order_by(column, IncidentEvent.seq))
 
     columns = (matter.c.id, matter.c.part, matter.c.part_name, matter.c.state, matter.c.level)

@@ -5,7 +5,9 @@ A part that is not known is a part of its own (`None`), so that nothing falls ou
 
 from __future__ import annotations
 
-from sqlalchemy import CTE, ColumnElement, and_, cast, func, null, select
+from typing import Any
+
+from sqlalchemy import CTE, and_, cast, func, null, select
 from sqlalchemy.dialects.postgresql import TEXT
 
 from gis.model.areas import Area, Edition
@@ -47,7 +49,8 @@ def label_of(by: Grouping | None, part: str | None, name: str | None) -> tuple[s
     return word.zh, word.en
 
 
-def _part(by: Grouping | None) -> tuple[ColumnElement[str | None], ColumnElement[str | None]]:
+def _part(by: Grouping | None) -> tuple[Any, Any]:
+    """Columns for the code and the name of a part."""
     nothing = cast(null(), TEXT)
     if by is Grouping.HOUR:
         # The offset of Shanghai never changes with the seasons, but PostgreSQL knows that better than we do.
@@ -61,7 +64,7 @@ def _part(by: Grouping | None) -> tuple[ColumnElement[str | None], ColumnElement
     return nothing, nothing
 
 
-def _grid(column: ColumnElement[str]) -> ColumnElement[str | None]:
+def _grid(column: Any) -> Any:
     """A column of the comprehensive grid that was in force at receipt; on a border that of the smallest code."""
     return (
         select(column)

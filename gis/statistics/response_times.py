@@ -241,5 +241,5 @@ def _seconds(end: Any, start: Any) -> ColumnElement[float]:
 
 
 def _percentiles(seconds: ColumnElement[float]) -> ColumnElement[Sequence[float]]:
-    shares = literal_column(f"ARRAY[{', '.join(map(str, SHARES))}]::double precision[]")
+    shares: ColumnElement[Any] = literal_column(f"ARRAY[{', '.join(map(str, SHARES))}]::double precision[]")
     return func.percentile_cont(shares).within_group(seconds).label("percentiles")
