@@ -25,6 +25,7 @@ from api.rest import (
     responders,
     responsible,
     routes,
+    statistics,
     vocabulary,
 )
 from api.security import OnlyFromHere
@@ -81,7 +82,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
 def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)], responses=ANYWHERE)
     about_places = (responsible, responders, routes, positions, areas, duty, geocode, vocabulary)
-    for resource in (*about_places, me, incidents, commands):
+    for resource in (*about_places, me, incidents, commands, statistics):
         v1.include_router(resource.router)
     app.include_router(v1)
     app.include_router(health.router)

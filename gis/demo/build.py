@@ -16,9 +16,10 @@ from gis.areas.editions import publish
 from gis.areas.gates import ingest_gates
 from gis.areas.ingest import ingest
 from gis.areas.reading import Features
-from gis.clock import shanghai_day
+from gis.clock import midnight, shanghai_day
 from gis.db.centres import set_catch_all
 from gis.demo.network import network_of
+from gis.demo.roster import DAYS_BACK
 from gis.demo.zone import DemoZone, Size, generate
 from gis.duty.chain import CHAIN
 from gis.duty.ingest import ingest_duty, ingest_people
@@ -86,8 +87,8 @@ def _areas(db: Session, zone: DemoZone, now: datetime) -> dict[AreaKind, int]:
     counts = {}
     for kind in reversed(CHAIN):
         counts[kind] = ingest(db, _batch(zone.areas[kind]), kind, edition=EDITION, now=now).area_count
-    # In force from the day before, so that the rota of the past hours has ground to stand on.
-    publish(db, EDITION, start_at=now - timedelta(days=1), now=now)
+    # In force for as long as the rota goes back, so that past days have ground to stand on.
+    publish(db, EDITION, start_at=midnight(shanghai_day(now) - timedelta(days=DAYS_BACK)), now=now)
     return counts
 
 

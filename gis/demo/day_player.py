@@ -19,7 +19,7 @@ from gis.demo.day_matter import DayPlan, Matter, Step
 from gis.dispatch.commands import Receive
 from gis.dispatch.intake import receive
 from gis.dispatch.office import Office, Outcome
-from gis.errors import AlreadySent, Refused
+from gis.errors import AlreadySent, BadInput, Forbidden, Refused
 from gis.model.incidents import Incident, Report
 from gis.vocabulary import Action
 
@@ -59,7 +59,7 @@ class Player:
         try:
             with db.begin_nested():
                 outcome = self._carried_out(db, number, step, actor)
-        except Refused as error:
+        except (Refused, Forbidden, BadInput) as error:
             self._lost.add(step.matter)
             self.played.refused.append(f"{self.numbers.get(step.matter, '-')}: {error.message}")
             return None
