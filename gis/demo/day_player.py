@@ -13,9 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gis.access.roles import Actor
-from gis.demo.day_acts import ACTS, command_of, key_of, report_of
+from gis.demo.day_acts import command_of, key_of, report_of
 from gis.demo.day_cast import Cast
 from gis.demo.day_matter import DayPlan, Matter, Step
+from gis.dispatch.act import act
 from gis.dispatch.commands import Receive
 from gis.dispatch.intake import receive
 from gis.dispatch.office import Office, Outcome
@@ -96,7 +97,7 @@ class Player:
 
     def _asked(self, db: Session, step: Step, actor: Actor, says: Mapping[str, Any], key: Any) -> Outcome:
         command = command_of(step, actor, key, self.numbers[step.matter], says)
-        return ACTS[step.action][1](db, command, self.office)
+        return act(db, command, self.office)
 
     def _bound(self, step: Step) -> dict[str, Any]:
         """What a step says, with reports and incidents by their numbers."""

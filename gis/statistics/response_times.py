@@ -22,6 +22,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    exists,
     extract,
     func,
     literal,
@@ -31,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from gis.model.incidents import Evidence, IncidentEvent, RunningClock
+from gis.model.incidents import Evidence, IncidentEvent, RunningClock, Task
 from gis.statistics.parts import label_of, matters
 from gis.statistics.window import Window
 from gis.vocabulary import ClockEnd, EventKind, EvidenceGrade, Grouping, Milestone, TaskRole
@@ -201,8 +202,9 @@ def _times(window: Window, by: Grouping | None) -> Select[Any]:
 
 
 def _measured(window: Window, by: Grouping | None) -> Subquery:
-    """Every clock that was started for an incident, as it stood when it was looked at."""
+    """Every clock that was started for an incident, as it stood when it was looked at; not those of who joined in."""
     matter, clock = matters(window, by), RunningClock
+    joins_in = exists(select(Task.id).where(Task.id == clock.subject, Task.role == TaskRole.JOINT.value))
     until = func.coalesce(clock.ended_at, clock.paused_at, literal(window.seen_at, DateTime(timezone=True)))
     is_met = clock.ended == ClockEnd.MET.value
     return (
@@ -216,6 +218,7 @@ def _measured(window: Window, by: Grouping | None) -> Subquery:
             _grade().label("grade"),
         )
         .join(matter, matter.c.id == clock.incident_id)
+        .where(~joins_in)
         .subquery("measured")
     )
 

@@ -13,7 +13,7 @@ from gis.statistics.response_times import Part, Spread, Times
 from layers.maps.encode import shown
 
 ROW_PX, HEAD_PX, PART_PX, MARGIN_PX = 30, 92, 34, 16
-LABEL_PX, SHARE_PX, GAP_PX, SCALE_PX, FIGURES_PX = 190, 260, 30, 420, 250
+LABEL_PX, SHARE_PX, GAP_PX, SCALE_PX, FIGURES_PX = 260, 240, 30, 420, 250
 WIDTH_PX = 2 * MARGIN_PX + LABEL_PX + SHARE_PX + GAP_PX + SCALE_PX + GAP_PX + FIGURES_PX
 _FONT = "font-family='system-ui, Noto Sans CJK SC, WenQuanYi Micro Hei, sans-serif'"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gis.dispatch.log import broken_at
@@ -49,7 +49,7 @@ def _orphans(db: Session, incidents: list[Incident]) -> Iterator[str]:
 def _ended(db: Session, incidents: list[Incident]) -> Iterator[str]:
     """Invariants 3, 4, 5 and 9: what is closed was called back, has its level, and nobody is on it any more."""
     answered = _answered(db)
-    targets = {each.merged_into for each in incidents if each.merged_into}
+    merged = {each.id for each in incidents if each.merged_into}
     busy = set(db.scalars(select(Task.incident_id).where(Task.state.in_(OPEN_TASKS))))
     diverted = set(db.scalars(select(Diversion.incident_id).where(Diversion.ended_at.is_(None))))
     for each in incidents:
@@ -57,17 +57,18 @@ def _ended(db: Session, incidents: list[Incident]) -> Iterator[str]:
             yield f"{each.number}: closed, and a caller or the level is missing"
         if State.of(each.state) in ENDS and each.id in busy | diverted:
             yield f"{each.number}: {each.state}, and somebody still has it"
-        if each.merged_into and (each.id in targets or answered[each.id]):
-            yield f"{each.number}: merged, and a target itself or with callers of its own"
+        if each.merged_into in merged:
+            yield f"{each.number}: merged into what is merged itself"
 
 
 def _answered(db: Session) -> dict[object, list[bool]]:
-    """By incident, whether each of its callers was reached or tried three times."""
+    """By incident, whether each of its callers, and of those merged into it, was reached or tried three times."""
     calls: dict[object, list[str]] = defaultdict(list)
     for report, result in db.execute(select(FollowUp.report_id, FollowUp.result)):
         calls[report].append(result)
     found: dict[object, list[bool]] = defaultdict(list)
-    for report, incident in db.execute(select(Report.id, Report.incident_id)):
+    where = func.coalesce(Incident.merged_into, Incident.id)
+    for report, incident in db.execute(select(Report.id, where).join(Incident, Incident.id == Report.incident_id)):
         results = calls[report]
         found[incident].append(any(result != "unreachable" for result in results) or len(results) >= 3)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -191,7 +192,7 @@ def test_no_team_is_in_two_places() -> None:
     assert set(trips) == {"T1", "T2"}
     for mine in trips.values():
         ordered = sorted(mine, key=lambda trip: trip.leaves_at)
-        assert all(one.back_at <= other.leaves_at for one, other in zip(ordered, ordered[1:], strict=False))
+        assert all(one.back_at <= other.leaves_at for one, other in pairwise(ordered))
 
 
 def test_where_no_team_is_free_the_worker_goes_first() -> None:
