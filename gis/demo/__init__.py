@@ -18,4 +18,15 @@
 - `roster`                    holders, the rota, who is away today
 - `fixes`                     where people were last
 - `zone`                      all of it in one value
+
+A day of it, through the commands that people use:
+
+- `day_mix`, `day_pace`       how a day is mixed, and how long everything takes: tables
+- `day_scene`, `day_words`    the named places of a centre; what callers say, and how they name places
+- `day_matter`                matters, steps, and what the generator knows to be true
+- `day_draw`, `day_reports`   what comes when, from whom, with which coordinates
+- `day_runs`, `day_calls`, `day_course`  who is sent, who is called back, the course of a matter
+- `day_plan`                  all of it from one seed
+- `day_cast`, `day_acts`, `day_player`   who plays which part, by which command
+- `day_past`, `day_live`, `day_moves`    written into the past, or played now; where the teams are meanwhile
 """
