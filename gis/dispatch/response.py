@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, Update, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from gis.access.roles import Actor
@@ -102,13 +102,19 @@ def _of_order(
 
     def store(now: datetime) -> None:
         ended = {"ended_at": now} if becomes is TaskState.DECLINED else {}
-        db.execute(update(Task).where(Task.id == task.id).values(state=becomes.value, **ended))
+        db.execute(_becoming(task.id, becomes).values(state=becomes.value, **ended))
         if ended:
             clocks.drop_order(db, seen.id, task.id, now)
         prove(now)
 
     told = {"role": task.role, **(_told(judged) if judged else {})}
     return Plan(_facts(seen, task), told=told, note=note, subject=task.id, store=store)
+
+
+def _becoming(task_id: UUID, becomes: TaskState) -> Update:
+    """An order comes into a state; who is there already and accepts only afterwards stays there."""
+    order = update(Task).where(Task.id == task_id)
+    return order.where(Task.state == TaskState.OFFERED.value) if becomes is TaskState.ACCEPTED else order
 
 
 def _order(db: Session, command: OnIncident, seen: Seen) -> Row[UUID, str]:

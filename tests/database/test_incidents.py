@@ -176,6 +176,16 @@ def test_the_worker_may_come_first_and_the_team_still_has_to(desk: Desk) -> None
     assert desk.running(number) == {"contact", "outcome"}
 
 
+def test_who_says_only_on_the_spot_that_the_order_is_accepted_stays_on_the_spot(desk: Desk) -> None:
+    number = desk.dispatched()
+    desk.arrive(number)
+
+    outcome = desk.accept(number)
+
+    assert outcome.state is State.ARRIVED
+    assert list(desk.db.scalars(select(Task.state).where(Task.role == "first"))) == ["arrived"]
+
+
 def test_without_a_free_team_the_worker_goes_first(desk: Desk) -> None:
     number = desk.dispatched(team=None)
 
