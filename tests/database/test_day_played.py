@@ -32,6 +32,7 @@ from gis.vocabulary import Action, Doubt, Role
 from gis.workdays import PUBLIC
 from tests.conftest import NOON, TestCentre
 from tests.support.day import DAY, player_of_a_day
+from tests.support.day_scenes import small_scene
 
 KEY = UUID(int=9)
 PLANE = LocalPlane.at(120.08)
@@ -163,4 +164,4 @@ def test_the_scene_is_that_of_the_zone(demo_db: Session) -> None:
 
 def test_every_action_of_a_day_is_a_command() -> None:
     assert Action.MERGE in COMMANDS
-    assert set(COMMANDS) == set(Action)
+    assert {step.action for step in plan_day(small_scene(), DAY, 1, 300).steps} <= set(COMMANDS)

@@ -34,7 +34,7 @@ class WholeDay:
     ended: AtRest
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def day(demo: TestCentre) -> Iterator[WholeDay]:
     with Session(demo.engine, expire_on_commit=False) as db:
         player, clock = player_of_a_day(db, LocalPlane.at(120.08), many=MATTERS)
