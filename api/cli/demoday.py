@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from api.cli.show import Json, as_json, progress, say, tell
 from api.cli.way import Way, way_of
-from gis.clock import SHANGHAI, FrozenClock, SystemClock, midnight, shanghai_day
+from gis.clock import SHANGHAI, Clock, FrozenClock, SystemClock, midnight, shanghai_day
 from gis.crs.plane import LocalPlane
 from gis.db.centres import centre_facts, centre_names
 from gis.db.engine import transaction
@@ -25,9 +25,9 @@ from gis.demo.day_past import catch_up, play_until
 from gis.demo.day_plan import SURGE, USUAL, between, plan_day
 from gis.demo.day_player import Played, Player
 from gis.demo.day_scene import Scene, scene_of
+from gis.dispatch.limits import office_at
 from gis.dispatch.office import Office
 from gis.dispatch.publisher import publish
-from gis.duty.calendar import calendar_of
 from gis.errors import BadInput, CentreNotFound, Finding
 
 FASTEST = 100_000.0
@@ -87,12 +87,11 @@ class _Stage:
             self.scene: Scene = scene_of(db, min(now, midnight(day + timedelta(days=1))))
             self.plan: DayPlan = plan_day(self.scene, day, seed, many)
             self._plane = LocalPlane.at(centre_facts(db, way.centre).lon)
-            self._workdays = calendar_of(db)
 
     def past(self, now: datetime) -> Played:
         """Write the day into the past, all of it or nothing."""
         clock = FrozenClock(midnight(self.plan.on))
-        player = Player(self.plan, Cast(self._plane), Office(clock, self._workdays))
+        player = Player(self.plan, Cast(self._plane), self._office(clock))
         with progress("Playing", len(self.plan.steps)) as bar:
             with transaction(self.engine) as db:
                 catch_up(db, now)
@@ -106,7 +105,7 @@ class _Stage:
         starts_at = datetime.combine(self.plan.on, hour, SHANGHAI)
         plan = between(self.plan, starts_at, midnight(self.plan.on + timedelta(days=1)))
         # A mark of its own: played a second time, it is a second day.
-        player = Player(plan, Cast(self._plane), Office(SystemClock(), self._workdays), mark=f"-{now:%y%m%d%H%M%S}")
+        player = Player(plan, Cast(self._plane), self._office(SystemClock()), mark=f"-{now:%y%m%d%H%M%S}")
         moves = Moves(self.scene, plan.seed)
         pace = Pace(plan.steps[0].at if plan.steps else starts_at, now, speed)
         try:
@@ -115,6 +114,10 @@ class _Stage:
         except KeyboardInterrupt:
             say("Stopped; what is open stays open.")
         return player.played
+
+    def _office(self, clock: Clock) -> Office:
+        with transaction(self.engine) as db:
+            return office_at(db, clock)
 
     def _publish(self) -> None:
         count = 1
