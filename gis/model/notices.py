@@ -32,8 +32,8 @@ class Notice(Base):
         CheckConstraint("(ended IS NOT NULL) <= (state IN ('cancelled', 'sent'))", name="end_is_of_the_cancelled"),
         # A publisher that repeats itself tells nobody twice.
         UniqueConstraint("event_id", "recipient", "rung", "about"),
-        # "What is due on this channel?"
-        Index("notice_due_idx", "next_at", postgresql_where=text("next_at IS NOT NULL")),
+        # "What is due, and on which channel?"
+        Index("notice_due_idx", "next_at", "channel", postgresql_where=text("next_at IS NOT NULL")),
         # "What was told of this incident?"
         Index("notice_incident_idx", "incident_id"),
         # "What was I told?"

@@ -62,7 +62,7 @@ TO_UNIT: Ladder = (Rung(0, A.UNIT, (C.WEBHOOK, C.APP)),)
 MOVED_TEAM: Ladder = (*TEAM, Rung(30, A.TEAM, (C.SMS,)))
 MOVED_WORKER: Ladder = (Rung(0, A.WORKER, APP), Rung(30, A.WORKER, (C.SMS,)))
 STAND_DOWN: Ladder = (Rung(0, A.RELEASED, APP), Rung(30, A.RELEASED, (C.SMS,)))
-"""To those who have been told to go and need not go any more; asked for by the end of their order, whatever ended it."""
+"""To those who were told to go and need not go any more; asked for by the end of their order, whatever ended it."""
 ORDERS = (ORDER_OF_TEAM, ORDER_OF_WORKER)
 
 # fmt: off

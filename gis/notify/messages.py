@@ -79,7 +79,7 @@ INSTEAD: dict[tuple[EventKind, Audience], Message] = {
                                "please accept as the responsible worker and help the team"),
         A.LEADER:      Message("责任网格员未应答，请协助", "the responsible worker does not answer, please help"),
         A.INSTRUCTOR:  Message("责任网格员、网格长未应答，请协助", "worker and leader do not answer, please help"),
-        A.BACKUP:      Message("责任网格员未应答，请顶岗协助", "the responsible worker does not answer, please stand in"),
+        A.BACKUP:      Message("责任网格员未应答，请顶岗协助", "the worker does not answer, please stand in"),
         A.DUTY_LEADER: Message("网格无人应答，请协调", "nobody of the grid answers, please see to it"),
     }.items()
 } | {

@@ -60,7 +60,7 @@ def upgrade() -> None:
             CONSTRAINT notice_clock_id_fkey FOREIGN KEY(clock_id) REFERENCES running_clock (id)
         )
     """)
-    op.execute("CREATE INDEX notice_due_idx ON notice (next_at) WHERE next_at IS NOT NULL")
+    op.execute("CREATE INDEX notice_due_idx ON notice (next_at, channel) WHERE next_at IS NOT NULL")
     op.execute("CREATE INDEX notice_incident_idx ON notice (incident_id)")
     op.execute("CREATE INDEX notice_recipient_idx ON notice (recipient, number)")
     op.execute(f"""
