@@ -189,7 +189,8 @@ class Step:
     """In the order in which they are tried; empty if there is no way to reach the recipient."""
     after_seconds: int
     alone: bool
-    """Nobody of this ladder is sure to be told in another way: if this can't be sent, the desk must know."""
+    """Nobody of this ladder is sure to be told in another way: if this can't be sent, the desk must know. A group
+    chat is an extra, and is not missed where there is none."""
 
 
 def ladders_of(happened: Happened) -> tuple[Ladder, ...]:
@@ -221,6 +222,8 @@ def _steps(ladder: Ladder, people: Mapping[Audience, Sequence[Recipient]]) -> It
             somebody |= bool(channels)
             # Said once that there is no way, not on every rung that would have needed one.
             if channels or (not one.ways and one.code not in wayless):
-                yield Step(ladder[0].whom, number, rung.whom, one.code, channels, after, alone=not sure)
+                yield Step(
+                    ladder[0].whom, number, rung.whom, one.code, channels, after, rung.whom is not A.GROUP and not sure
+                )
             if not one.ways:
                 wayless.add(one.code)
