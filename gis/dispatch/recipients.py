@@ -25,7 +25,7 @@ from gis.vocabulary import Audience, NoticeChannel, PostKind, TaskRole
 A, C = Audience, NoticeChannel
 
 type Order = Row[Any]
-"""A task: its id, incident_id, role, state, team_id, team (its code), person_id, offered_at, ended_at."""
+"""A task: its id, incident_id, role, state, team_id, team (its code), person_id, unit, offered_at, ended_at."""
 
 BESIDE = {
     A.LEADER: PostKind.GRID_LEADER,
@@ -64,9 +64,13 @@ class Book:
         return {**self.of_centre(), **stand_in, A.TEAM: sent, A.WORKER: sent}
 
     def of_unit(self, unit: str) -> People:
-        """Those who speak for a unit, and its own system."""
+        """Those who speak for a unit that has the matter."""
+        return {**self.of_centre(), A.UNIT: self.speakers(unit)}
+
+    def speakers(self, unit: str) -> list[Recipient]:
+        """The system of a unit, and its people."""
         people = [_recipient(person) for person in self.units.get(unit, [])]
-        return {**self.of_centre(), A.UNIT: [Recipient(unit, frozenset({C.WEBHOOK})), *people]}
+        return [Recipient(unit, frozenset({C.WEBHOOK})), *people]
 
     def of_centre(self) -> People:
         """The desk and who leads it."""
@@ -76,6 +80,8 @@ class Book:
     def _sent(self, order: Order) -> list[Recipient]:
         if order.person_id:
             return [_recipient(self.persons[order.person_id])]
+        if order.unit:
+            return self.speakers(order.unit)
         members = [_recipient(person) for person in self.teams.get(order.team_id, [])]
         # Nobody of the team is on duty: said of the team.
         return members or [Recipient(order.team)]
@@ -94,14 +100,14 @@ def book(db: Session, orders: Iterable[Order], units: Iterable[str], at: datetim
         people_of_teams(db, {order.team_id for order in orders if order.team_id}, at),
         persons,
         people_beside(db, workers, BESIDE.values(), at),
-        people_of_units(db, set(units), at),
+        people_of_units(db, {*units, *(order.unit for order in orders if order.unit)}, at),
     )
 
 
 def orders_of(db: Session, incidents: Iterable[UUID]) -> list[Order]:
     """Everybody who was ever sent to these incidents."""
     columns = (Task.id, Task.incident_id, Task.role, Task.state, Task.team_id, Team.code.label("team"), Task.person_id)
-    query = select(*columns, Task.offered_at, Task.ended_at).outerjoin(Team, Team.id == Task.team_id)
+    query = select(*columns, Task.unit, Task.offered_at, Task.ended_at).outerjoin(Team, Team.id == Task.team_id)
     found: list[Any] = list(db.execute(query.where(Task.incident_id.in_(set(incidents)))))
     return found
 

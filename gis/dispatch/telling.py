@@ -23,7 +23,7 @@ from gis.model.incidents import Incident, RunningClock
 from gis.notify import outbox
 from gis.notify.ladder import ANSWERED_BY, DESK, PERSON, STAND_DOWN, Happened, Ladder, Recipient, ladders_of
 from gis.notify.outbox import Answer, Ask
-from gis.vocabulary import Audience, EventKind, Milestone, Owner, Priority, TaskState
+from gis.vocabulary import Audience, DiversionState, EventKind, Milestone, Owner, Priority, TaskState
 
 logger = logging.getLogger(__name__)
 
@@ -82,9 +82,8 @@ class Scene:
 
     @property
     def units(self) -> set[str]:
-        """Every unit that has something to do with them."""
-        said = {event.facts.get("unit") for event in self.events if event.kind == E.JOINED}
-        return {diversion.unit for diversion in self.diversions} | {unit for unit in said if unit}
+        """Every unit that has, or had, one of the matters."""
+        return {diversion.unit for diversion in self.diversions}
 
     @property
     def needs_people(self) -> bool:
@@ -137,31 +136,35 @@ def _asks(scene: Scene, whom: Book, event: Event) -> Iterator[Ask]:
 def _of_orders(scene: Scene, whom: Book, event: Event, ladder: Ladder) -> Iterator[Ask]:
     given = event.kind in GIVE_ORDERS
     clock = event.facts.get("clock")
-    for order in scene.orders:
-        about = order.id == scene.subjects.get(clock) if clock else True
+    for order in (each for each in scene.orders if each.incident_id == event.incident_id):
+        about = order.id == scene.subjects.get(clock) if clock else order.unit is None
         now_sent = order.offered_at == event.at if given else order.state in OPEN
-        if order.incident_id == event.incident_id and order.role in ROLES[ladder[0].whom] and about and now_sent:
+        if order.role in ROLES[ladder[0].whom] and about and now_sent:
             subject = order.id if given else None
             people = whom.of_order(order)
             yield Ask(event.id, event.incident_id, ladder, people, task_id=subject, clock_id=clock)
 
 
 def _of_units(scene: Scene, whom: Book, event: Event, ladder: Ladder) -> Iterator[Ask]:
-    clock = event.facts.get("clock")
     if event.kind == E.JOINED:
-        unit = event.facts.get("unit")
-        if unit and not any(order.team == unit for order in scene.orders):
-            yield Ask(event.id, event.incident_id, ladder, whom.of_unit(unit))
+        for order in scene.orders:
+            if order.incident_id == event.incident_id and order.unit and order.offered_at == event.at:
+                yield Ask(event.id, event.incident_id, ladder, whom.of_unit(order.unit), task_id=order.id)
         return
-    for diversion in scene.diversions:
-        if event.kind == E.DIVERTED:
-            about = diversion.delivered_at == event.at and diversion.unit == event.facts.get("unit")
-        else:
-            about = diversion.id == scene.subjects.get(clock) if clock else diversion.state in ("delivered", "accepted")
-        if diversion.incident_id == event.incident_id and about:
+    clock = event.facts.get("clock")
+    for diversion in (each for each in scene.diversions if each.incident_id == event.incident_id):
+        if _is_about(scene, event, diversion):
             subject = diversion.id if event.kind == E.DIVERTED else None
             people = whom.of_unit(diversion.unit)
             yield Ask(event.id, event.incident_id, ladder, people, diversion_id=subject, clock_id=clock)
+
+
+def _is_about(scene: Scene, event: Event, diversion: Row[Any]) -> bool:
+    if event.kind == E.DIVERTED:
+        return bool(diversion.delivered_at == event.at and diversion.unit == event.facts["unit"])
+    if "clock" in event.facts:
+        return bool(diversion.id == scene.subjects.get(event.facts["clock"]))
+    return diversion.state in (DiversionState.DELIVERED, DiversionState.ACCEPTED)
 
 
 def _stood_down(db: Session, scene: Scene) -> Iterator[Ask]:
@@ -184,4 +187,4 @@ def _answers(event: Event) -> Iterable[Answer]:
         return ()
     shared = ANSWERED_BY[kind]
     codes = [event.actor, *([shared.value] if shared else [])]
-    return [Answer(event.incident_id, code, event.id, event.at) for code in codes]
+    return [Answer(event.incident_id, code, event.id, event.at, event.actor) for code in codes]

@@ -3,4 +3,17 @@
 from gis.model import areas, attachments, calendar, centre, handling, incidents, limits, notices, people, places, roads
 from gis.model.base import Base
 
-__all__ = ["Base", "areas", "attachments", "calendar", "centre", "handling", "incidents", "limits", "notices", "people", "places", "roads"]
+__all__ = [
+    "Base",
+    "areas",
+    "attachments",
+    "calendar",
+    "centre",
+    "handling",
+    "incidents",
+    "limits",
+    "notices",
+    "people",
+    "places",
+    "roads",
+]

@@ -29,6 +29,7 @@ class Notice(Base):
         one_of("state", NoticeState),
         one_of("ended", NoticeEnd),
         CheckConstraint("(state = 'waiting') = (next_at IS NOT NULL)", name="what_waits_is_due"),
+        CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by IS NULL)", name="acknowledgement_is_whole"),
         CheckConstraint("(ended IS NOT NULL) <= (state IN ('cancelled', 'sent'))", name="end_is_of_the_cancelled"),
         # A publisher that repeats itself tells nobody twice.
         UniqueConstraint("event_id", "recipient", "rung", "about"),
@@ -80,6 +81,8 @@ class Notice(Base):
     sent_at: Moment = mapped_column(DateTime(timezone=True))
     read_at: Moment = mapped_column(DateTime(timezone=True))
     acknowledged_at: Moment = mapped_column(DateTime(timezone=True))
+    acknowledged_by: Mapped[Code | None]
+    """Who did, where several sit at one console."""
 
 
 class DeliveryAttempt(Base):

@@ -19,7 +19,7 @@ WITH due AS (
 )
 UPDATE notice
    SET channel = coalesce(due.channels[due.place], notice.channel),
-       tries = 0,
+       tries = CASE WHEN due.place IS NOT NULL THEN 0 ELSE tries END,
        state = CASE WHEN due.place IS NOT NULL THEN 'waiting'
                     WHEN notice.attempt_count > 0 THEN 'failed'
                     WHEN due.alone OR due.channels = '{}' THEN 'no_way'
@@ -114,7 +114,7 @@ UPDATE notice
 -- returns     id, state
 UPDATE notice
    SET channel = coalesce(channels[array_position(channels, channel) + 1], channel),
-       tries = 0,
+       tries = CASE WHEN array_position(channels, channel) < cardinality(channels) THEN 0 ELSE tries END,
        state = CASE WHEN array_position(channels, channel) < cardinality(channels) THEN 'waiting' ELSE 'failed' END,
        next_at = CASE WHEN array_position(channels, channel) < cardinality(channels) THEN CAST(:now AS timestamptz) END
  WHERE id = :id AND attempt_count = :attempt AND state = 'waiting'

@@ -105,9 +105,16 @@ def acknowledged(db: Session, number: int, reader: Reader, now: datetime) -> Row
 
     raises: NoticeNotFound
     """
-    row = notice(db, number, reader)
-    acknowledge(db, [Answer(row.incident_id, row.recipient, row.event_id + 1, now, since=row.event_id)])
+    stop_ladder(db, notice(db, number, reader), now, reader.code)
     return notice(db, number, reader)
+
+
+def stop_ladder(db: Session, row: Row[Any], now: datetime, by: str) -> None:
+    """Acknowledge a notice for whoever it is to: somebody has said on the telephone that they know.
+
+    row: as `notice` gives it
+    """
+    acknowledge(db, [Answer(row.incident_id, row.recipient, row.event_id + 1, now, by, since=row.event_id)])
 
 
 def retry(db: Session, number: int, now: datetime) -> None:

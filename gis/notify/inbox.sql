@@ -4,12 +4,13 @@
 -- :state  in that state; NULL for all    :open  those that nobody has acknowledged    :most  at most so many
 -- returns     number, event_id, incident_id, incident (its number), kind, at, branch, rung, audience, recipient, about,
 --             category, priority, red, milestone, state, ended, channel, channels, attempt_count, queued_at, due_at,
---             next_at, sent_at, read_at, acknowledged_at, id
+--             next_at, sent_at, read_at, acknowledged_at, acknowledged_by, id
 SELECT notice.number, notice.event_id, notice.incident_id, incident.number AS incident, event.kind, event.at,
        notice.branch, notice.rung, notice.audience, notice.recipient, notice.about, incident.category,
        incident.priority, cardinality(incident.risks) > 0 AS red, event.facts ->> 'milestone' AS milestone,
        notice.state, notice.ended, notice.channel, notice.channels, notice.attempt_count, notice.queued_at,
-       notice.due_at, notice.next_at, notice.sent_at, notice.read_at, notice.acknowledged_at, notice.id
+       notice.due_at, notice.next_at, notice.sent_at, notice.read_at, notice.acknowledged_at,
+       notice.acknowledged_by, notice.id
   FROM notice
   JOIN incident ON incident.id = notice.incident_id
   JOIN incident_event AS event ON event.id = notice.event_id

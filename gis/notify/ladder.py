@@ -75,6 +75,7 @@ LADDERS: dict[EventKind, tuple[Ladder, ...]] = {
     E.DECLINED:           (DESK_THEN_LEADER,),
     E.ACCEPTED:           (),
     E.CONTACTED:          (),
+    E.CALLER_CONTACTED:   (),
     E.ARRIVED:            (),
     E.SETTLED:            (),
     E.DIVERTED:           (ORDER_OF_UNIT,),
@@ -102,6 +103,8 @@ LADDERS: dict[EventKind, tuple[Ladder, ...]] = {
     E.TRANSFERRED:        (),
     E.CORRECTED:          (MOVED_TEAM, MOVED_WORKER),
     E.FLAGGED:            (DESK_AND_LEADER, GROUP),
+    E.ATTACHED:           (),
+    E.UNMASKED:           (),
     E.NOTED:              (),
     E.LIMIT_NEAR:         (),                       # by milestone and owner, below
     E.LIMIT_MISSED:       (),

@@ -45,6 +45,8 @@ class Answer:
     before: int
     """Told of events before this one."""
     at: datetime
+    by: str
+    """Who says so."""
     since: int = 0
     """Told of events from this one on."""
 
@@ -66,6 +68,7 @@ def acknowledge(db: Session, answers: Sequence[Answer]) -> None:
             "since": [answer.since for answer in answers],
             "before": [answer.before for answer in answers],
             "ats": [answer.at for answer in answers],
+            "by": [answer.by for answer in answers],
         }
         db.execute(SQL["acknowledge"], given)
 

@@ -10,15 +10,16 @@ SELECT id
 
 -- name: acknowledge
 -- Somebody has acknowledged what they were told of an incident: the rest of its ladders is not climbed.
--- :incidents, :recipients, :since, :before, :ats  arrays, one place each: of which incident, who, told from which event
---             on and before which, when
+-- :incidents, :recipients, :since, :before, :ats, :by  arrays, one place each: of which incident, who was told, of
+--             events from which on and before which, when, who says so
 WITH answer AS (
     SELECT *
       FROM unnest(CAST(:incidents AS uuid[]), CAST(:recipients AS text[]), CAST(:since AS bigint[]),
-                  CAST(:before AS bigint[]), CAST(:ats AS timestamptz[])) AS given (incident_id, recipient, since, before, at)
+                  CAST(:before AS bigint[]), CAST(:ats AS timestamptz[]),
+                  CAST(:by AS text[])) AS given (incident_id, recipient, since, before, at, by)
 ), seen AS (
     UPDATE notice
-       SET acknowledged_at = answer.at, read_at = coalesce(read_at, answer.at)
+       SET acknowledged_at = answer.at, acknowledged_by = answer.by, read_at = coalesce(read_at, answer.at)
       FROM answer
      WHERE notice.incident_id = answer.incident_id
        AND notice.recipient = answer.recipient

@@ -47,7 +47,7 @@ class Answer:
     @property
     def json(self) -> dict[str, Any]:
         """The body, if it is a JSON object; else nothing."""
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             said = json.loads(self.body)
             return said if isinstance(said, dict) else {}
         return {}
@@ -64,9 +64,10 @@ def post(target: Target, body: bytes, headers: Mapping[str, str]) -> Answer:
         with _connected(target) as connection:
             sent = {"content-type": "application/json", "user-agent": "gridkeeper", **headers}
             connection.request("POST", path, body, sent)
-            response = connection.getresponse()
-            answer = Answer(response.status, response.read(MOST_BYTES))
-            _require_success(answer.status, response.headers.get("retry-after"))
+            with connection.getresponse() as response:
+                answer = Answer(response.status, response.read(MOST_BYTES))
+                retry_after = response.headers.get("retry-after")
+        _require_success(answer.status, retry_after)
     except (OSError, HTTPException, ValueError) as error:
         # ValueError: what a socket says that was shut down while it was read from.
         raise DeliveryFailed(f"no answer: {type(error).__name__}", permanent=False) from error
@@ -88,20 +89,24 @@ def _connected(target: Target) -> Iterator[HTTPConnection]:
     connection = HTTPConnection(host, port, timeout=target.timeout_seconds)
     plain = socket.create_connection((_address_of(host, port), port), target.timeout_seconds)
     # A time-out of a socket counts from byte to byte: a server that drips would hold us for ever.
-    deadline = threading.Timer(target.timeout_seconds, _shut, [plain])
+    over = threading.Event()
+    deadline = threading.Timer(target.timeout_seconds, _shut, [plain, over])
     deadline.daemon = True
     deadline.start()
     try:
         secure = parts.scheme == "https"
         connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain
         yield connection
+        if over.is_set():
+            raise TimeoutError
     finally:
         deadline.cancel()
         connection.close()
         plain.close()
 
 
-def _shut(plain: socket.socket) -> None:
+def _shut(plain: socket.socket, over: threading.Event) -> None:
+    over.set()
     with suppress(OSError):
         plain.shutdown(socket.SHUT_RDWR)
 

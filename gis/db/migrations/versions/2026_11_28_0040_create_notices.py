@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "2026_11_28_0005"
-down_revision = "2026_11_22_2210"
+revision = "2026_11_28_0040"
+down_revision = "2026_11_28_0030"
 
 AUDIENCE = """
     'team', 'worker', 'leader', 'instructor', 'backup', 'desk', 'duty_leader', 'group', 'unit', 'follow_up',
@@ -42,6 +42,7 @@ def upgrade() -> None:
             sent_at timestamptz,
             read_at timestamptz,
             acknowledged_at timestamptz,
+            acknowledged_by text COLLATE "C",
             CONSTRAINT notice_pkey PRIMARY KEY (id),
             CONSTRAINT notice_number_key UNIQUE (number),
             CONSTRAINT notice_event_id_recipient_rung_about_key UNIQUE (event_id, recipient, rung, about),
@@ -51,6 +52,8 @@ def upgrade() -> None:
             CONSTRAINT notice_state_is_known_check CHECK (state IN ({STATE})),
             CONSTRAINT notice_ended_is_known_check CHECK (ended IN ('acknowledged', 'taken_back')),
             CONSTRAINT notice_what_waits_is_due_check CHECK ((state = 'waiting') = (next_at IS NOT NULL)),
+            CONSTRAINT notice_acknowledgement_is_whole_check
+             CHECK ((acknowledged_at IS NULL) = (acknowledged_by IS NULL)),
             CONSTRAINT notice_end_is_of_the_cancelled_check
              CHECK ((ended IS NOT NULL) <= (state IN ('cancelled', 'sent'))),
             CONSTRAINT notice_event_id_fkey FOREIGN KEY(event_id) REFERENCES incident_event (id),
