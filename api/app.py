@@ -21,6 +21,7 @@ from api.rest import (
     health,
     incidents,
     me,
+    notices,
     positions,
     responders,
     responsible,
@@ -82,7 +83,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
 def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)], responses=ANYWHERE)
     about_places = (responsible, responders, routes, positions, areas, duty, geocode, vocabulary)
-    for resource in (*about_places, me, incidents, commands, statistics):
+    for resource in (*about_places, me, incidents, commands, notices, statistics):
         v1.include_router(resource.router)
     app.include_router(v1)
     app.include_router(health.router)

@@ -4,10 +4,11 @@ GisError
   BadInput      UnknownDatum, BadCoordinates, BadFile, RowsRejected, AreasRejected, DoesNotTile, TooHeavy, ReaderBroke,
                 CommandRejected, KeyReused
   Stranger      NoToken, BadToken
-  NotFound      CentreNotFound, EditionNotFound, NothingInForce, AreaNotFound, PostNotFound, IncidentNotFound
+  NotFound      CentreNotFound, EditionNotFound, NothingInForce, AreaNotFound, PostNotFound, IncidentNotFound,
+                NoticeNotFound
   Forbidden     NotYourRole
   Refused       CentreExists, EditionNotDraft, EditionNameTaken, EditionsInUse, NothingBefore, DatabaseNotEmpty,
-                NotInThisState, NotYet, Overtaken, AlreadySent
+                NotInThisState, NotYet, Overtaken, AlreadySent, NoticeNotOpen
   Unavailable   DatabaseDown, SchemaOutdated, ClusterUnusable
 
 `BadInput` holds every finding at once: whoever brings data is told everything in one answer.
@@ -204,6 +205,13 @@ class IncidentNotFound(NotFound):
         super().__init__(f"There is no incident {number}.", hint="Check the number; a merged incident keeps its own.")
 
 
+class NoticeNotFound(NotFound):
+    """No notice has this number, or it is somebody else's."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"There is no notice {number}.", hint="`GET /v1/notices` shows your own.")
+
+
 class Forbidden(GisError):
     """Who asks may not."""
 
@@ -306,6 +314,13 @@ class AlreadySent(Refused):
             f"Team '{team}' is first at the scene of another incident.",
             hint="Send another team, or say that it goes there afterwards.",
         )
+
+
+class NoticeNotOpen(Refused):
+    """What is on its way, sent or cancelled is not sent again."""
+
+    def __init__(self, number: str, state: str) -> None:
+        super().__init__(f"Notice {number} is {state}.", hint="Only what could not be sent can be tried again.")
 
 
 class Unavailable(GisError):

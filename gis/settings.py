@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_core import PydanticCustomError
@@ -56,3 +56,14 @@ class Settings(BaseSettings):
     file_size_mb: int = Field(500, ge=1, description="Largest file that is read, and most that an archive unpacks to.")
     file_vertices: int = Field(3_000_000, ge=1000, description="Most vertices that the shapes of a file may have.")
     map_credit: str = Field("", description="Review number (审图号) or credit shown in the corner of every map.")
+    notify_hosts: str = Field(
+        "", description="Hosts that notices may be sent to, with commas between; host:port for ports but 80 and 443."
+    )
+    channels_file: Path | None = Field(
+        None,
+        description="File of the channels of notices; by default channels.toml in the data folder.",
+    )
+    notify_timeout_seconds: float = Field(
+        5, gt=0, le=30, description="Longest that a provider of notices may take to answer."
+    )
+    notice_language: Literal["zh", "en"] = Field("zh", description="Language of notices, zh or en.")

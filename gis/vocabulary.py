@@ -699,6 +699,68 @@ class Role(Word):
     """The worker process: it records limits and asks for nothing."""
 
 
+class Audience(Word):
+    """As what somebody is told (`gis/notify/ladder.py`)."""
+
+    TEAM = "team", "先期处置小组", "first-response team"
+    WORKER = "worker", "责任网格员", "responsible worker"
+    LEADER = "leader", "网格长", "grid leader"
+    INSTRUCTOR = "instructor", "网格指导员", "grid instructor"
+    BACKUP = "backup", "后备网格员", "backup worker"
+    DESK = "desk", "值班台", "desk"
+    """The console of the desk: one notice for whoever sits there."""
+    DUTY_LEADER = "duty_leader", "值班长", "duty leader"
+    GROUP = "group", "工作群", "group chat of the desk"
+    UNIT = "unit", "承办单位", "unit that has the matter"
+    """A department, the mediation room or an enterprise: its people, and its own system."""
+    FOLLOW_UP = "follow_up", "回访员", "follow-up officers"
+    RELEASED = "released", "已解除人员", "those who need not go any more"
+    UNREACHED = "unreached", "未能通知", "desk, of somebody who could not be told"
+
+
+class NoticeChannel(Word):
+    """How a notice travels."""
+
+    APP = "app", "手机端", "phone app"
+    """A row that the app fetches."""
+    SMS = "sms", "短信", "text message"
+    VOICE = "voice", "语音电话", "voice call"
+    WECOM = "wecom", "企业微信机器人", "WeCom robot"
+    DINGTALK = "dingtalk", "钉钉机器人", "DingTalk robot"
+    WEBHOOK = "webhook", "系统推送", "webhook"
+    CONSOLE = "console", "值班台界面", "console"
+
+
+class NoticeState(Word):
+    """Where a notice stands. Whether it was read and acknowledged is another matter."""
+
+    WAITING = "waiting", "待发送", "waiting"
+    SENT = "sent", "已发送", "sent"
+    """Shown, or taken by the provider."""
+    FAILED = "failed", "发送失败", "failed"
+    """Every channel was tried as often as it may be; the desk is told."""
+    NO_WAY = "no_way", "无法联系", "no way"
+    """There is nobody, or no number, to tell; the desk is told."""
+    SKIPPED = "skipped", "渠道未设", "channel not set up"
+    """None of its channels is set up here, and the same person is told in another way."""
+    CANCELLED = "cancelled", "已取消", "cancelled"
+
+
+class NoticeEnd(Word):
+    """Why a notice was cancelled before it was sent."""
+
+    ACKNOWLEDGED = "acknowledged", "已有人确认", "somebody has acknowledged"
+    TAKEN_BACK = "taken_back", "无需再通知", "no longer needed"
+
+
+class DeliveryOutcome(Word):
+    """What came of one try to deliver; empty as long as nobody knows."""
+
+    SENT = "sent", "已送出", "taken by the provider"
+    TEMPORARY = "temporary", "暂时失败", "failed for now"
+    PERMANENT = "permanent", "被拒绝", "refused"
+
+
 class Category(Word):
     """What a matter is about (domain.md 6.1). A duty names one of these, a family such as DISPUTE, or all."""
 
@@ -750,5 +812,6 @@ WORD_LISTS: tuple[type[Word], ...] = (
     Channel, State, Owner, Action, EventKind, Milestone, Firmness, StartsAt, ClockEnd, Priority, Risk, EvidenceGrade,
     ClaimDoubt, AttachmentKind, TaskRole, TaskState, Recipient, DiversionState, CallResult, ResolvedLevel,
     PauseReason, Grouping, Handling, Role,
+    Audience, NoticeChannel, NoticeState, NoticeEnd, DeliveryOutcome,
 )  # fmt: skip
 """The lists that `/v1/vocabulary` shows, in reading order."""

@@ -44,6 +44,7 @@ COMMANDS = {
     "matrix": ("api.cli.matrix",   "Say how many seconds every post takes to every place of a table."),
     "limits": ("api.cli.limits",   "How long what may take: show, list versions, import."),
     "token":  ("api.cli.token",    "Make a token that says who asks, for development."),
+    "notices": ("api.cli.notices", "Notices: list, show, retry, acknowledge; channels."),
     "statistics": ("api.cli.statistics", "Say how long things took, and what became of them."),
     "demo":   ("api.cli.demo",     "The demo zone: build it, play a day."),
     "db":     ("api.cli.database", "The database: start, stop, look, upgrade."),

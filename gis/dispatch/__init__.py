@@ -14,5 +14,6 @@
    `joint`, `placing`, `knowing`  others join in; another place; risks, and callers who are reached or looked up
    `merging`, `pausing`, `promises`   two are one; it waits; what was promised
    `act`          which function carries out which command
-10. `timekeeper`, `publisher`     the loops of the worker: limits are recorded, events are numbered and sealed
+10. `recipients`, `telling`       whom an event asks to be told; `gis/notify` tells them
+11. `timekeeper`, `publisher`     the loops of the worker: limits are recorded, events are numbered and sealed
 """

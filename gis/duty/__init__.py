@@ -12,6 +12,7 @@
 - `responders`  who is near, by straight line
 - `premises`    through which gate a place is entered
 - `ranking`     everybody on duty by seconds on the road, by the graph
+- `contacts`    whom a team, a unit or the people above a worker mean
 - `remarks`     what an answer says beside its numbers
 - `arrivals`    who is there first: the best of the ranking confirmed by exact routes
 - `coverage`    every building and gate: who would be there first

@@ -1,6 +1,6 @@
 """Every table, one file per family. Importing this package makes the whole model known to SQLAlchemy."""
 
-from gis.model import areas, attachments, calendar, centre, handling, incidents, limits, people, places, roads
+from gis.model import areas, attachments, calendar, centre, handling, incidents, limits, notices, people, places, roads
 from gis.model.base import Base
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "handling",
     "incidents",
     "limits",
+    "notices",
     "people",
     "places",
     "roads",
