@@ -28,7 +28,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter("Who sees what", ("tests.rules.test_who_sees_what",)),
     Chapter("Coordinate systems", ("tests.rules.test_coordinate_systems",)),
     Chapter("Grids tile", ("tests.rules.test_tiling",)),
-    Chapter("Editions of areas", ("tests.rules.test_editions",)),
+    Chapter("Editions of areas", ("tests.rules.test_editions", "tests.rules.test_what_changes_hands")),
     Chapter("Duty files", ("tests.rules.test_duty_files",)),
     Chapter("Working days", ("tests.rules.test_working_days",)),
     Chapter("What is wrong with a roster", ("tests.rules.test_duty_check",)),
