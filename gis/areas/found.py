@@ -28,6 +28,9 @@ BREAKS_TILING = CLAIMS | HOLES | {FindingKind.UNMATCHED_BORDER}
 NEVER = frozenset({FindingKind.BAD_ROW, FindingKind.DUPLICATE_CODE, FindingKind.INVALID_SHAPE})
 """What can't be taken in at all, whatever the kind."""
 
+MOST_TOLERANCE_M = 1000.0
+"""The widest that a repair may close: above it borders are drawn anew, not repaired."""
+
 _REPAIR = "areas import --repair"
 _ROOM = 1.05
 """What a repair closes is measured again afterwards, when it may be a little wider."""
@@ -63,7 +66,12 @@ _WORDS: dict[FindingKind, tuple[str, str, str, str]] = {
     FindingKind.OUTSIDE:          ("{size} of it lie outside the territory.", "Check the datum, then the border.",
                                    "有 {size} 在辖区之外。", "先核对坐标系，再核对边界。"),
 }
+_TOO_WIDE: dict[FindingKind, tuple[str, str]] = {
+    FindingKind.OVERLAP: ("Move the border, or leave out the area that is too much.", "移动边界，或去掉多余的区域。"),
+    FindingKind.GAP:     ("Draw it, or --accept-gaps.", "补画，或 --accept-gaps 认可。"),
+}
 # fmt: on
+"""What to do about what no repair may close."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +121,11 @@ def told(flaw: Flaw, codes: Sequence[str], plane: LocalPlane, *, blocks: bool) -
     place = shapely.point_on_surface(shape)
     wide = amount(flaw.width_m, "m")
     # Rounded up: whoever gives the tolerance that we name must not be told another one.
-    bridge = f"{ceil(max(SLIVER_M, flaw.width_m * _ROOM)):.0f}"
+    bridge_m = ceil(max(SLIVER_M, flaw.width_m * _ROOM))
     found, hint, found_zh, hint_zh = _WORDS[flaw.kind]
-    size, fix = amount(flaw.size, flaw.unit), {"repair": _REPAIR, "bridge": bridge}
+    if bridge_m > MOST_TOLERANCE_M:
+        hint, hint_zh = _TOO_WIDE.get(flaw.kind, (hint, hint_zh))
+    size, fix = amount(flaw.size, flaw.unit), {"repair": _REPAIR, "bridge": f"{bridge_m}"}
     return AreaFinding(
         kind=flaw.kind,
         codes=tuple(codes[row] for row in flaw.rows),

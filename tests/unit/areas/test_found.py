@@ -10,6 +10,7 @@ import shapely
 
 from gis.areas.codes import odd_codes
 from gis.areas.found import CLAIMS, HOLES, told
+from gis.areas.mend import Repair
 from gis.areas.suspected import Suspected, all_swapped, cut_decimals, shared_point, some_swapped, wrong_datum
 from gis.crs.plane import LocalPlane
 from gis.geometry.flaws import area_flaw
@@ -43,6 +44,18 @@ def test_what_is_wrong_with_shapes(kind: FindingKind) -> None:
     ]  # fmt: skip
     assert figures(found.found) == figures(found.found_zh)
     assert figures(found.hint) == figures(found.hint_zh)
+
+
+@pytest.mark.parametrize("kind", [FindingKind.OVERLAP, FindingKind.GAP])
+@pytest.mark.parametrize(("width_m", "repairable"), [(950.0, True), (953.0, False), (33_000.0, False)])
+def test_no_tolerance_is_named_that_a_repair_refuses(kind: FindingKind, width_m: float, repairable: bool) -> None:
+    square = shapely.box(500_000, 3_200_000, 540_000, 3_240_000)
+
+    found = told(area_flaw(kind, (0, 1), square, width_m), ["A", "B"], PLANE, blocks=True)
+
+    assert ("--tolerance-m" in found.hint, "--tolerance-m" in found.hint_zh) == (repairable, repairable)
+    if repairable:
+        Repair(float(re.findall(r"--tolerance-m (\d+)", found.hint)[0]))
 
 
 @pytest.mark.parametrize("odd", ["G-1", "330784001001001", "33078400100100１", "330999001002001"])
