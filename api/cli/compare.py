@@ -36,7 +36,7 @@ def compare(
     lang: Annotated[Language | None, typer.Option(help="Language; by default that of the terminal.")] = None,
     json: Json = False,
 ) -> None:
-    """Say which areas change by how much from one edition to another, and which posts and sites change hands."""
+    """Say which areas change by how much from one edition to another, and which sites, posts, matters change hands."""
     from gis.areas.compare import compare_editions
 
     if map:
@@ -77,6 +77,7 @@ def _show(comparison: Comparison, lang: Language) -> None:
     _areas(comparison, lang)
     _ground(comparison, lang)
     _handovers(comparison, lang)
+    _matters(comparison, lang)
     _posts(comparison, lang)
 
 
@@ -119,6 +120,18 @@ def _handovers(comparison: Comparison, lang: Language) -> None:
             for each in comparison.handovers
         ]
         _table(one_of("种类 编码 名称 原属 现属", "what code name from to", lang).split(), rows, lang)
+
+
+def _matters(comparison: Comparison, lang: Language) -> None:
+    from gis.areas.compare import RECENT
+
+    found = comparison.matters
+    still_open, recent = sum(each.open_count for each in found), sum(each.recent_count for each in found)
+    zh = f"易手的事件：待办 {still_open} 件，近 {RECENT.days} 天受理 {recent} 件"
+    en = f"Matters that change hands: {still_open} open, {recent} received in the last {RECENT.days} days"
+    tell("\n" + one_of(zh, en, lang))
+    rows = [(each.area_before, each.area_after, each.open_count, each.recent_count) for each in found]
+    _table(one_of("原属 现属 待办 近期", "from to open recent", lang).split(), rows, lang)
 
 
 def _posts(comparison: Comparison, lang: Language) -> None:

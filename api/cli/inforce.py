@@ -7,6 +7,7 @@ from api.cli.show import tell
 from api.cli.way import Way
 from gis.areas.displaced import LEAST_SHARED, Compared, Known
 from gis.areas.frames import areas_in_force
+from gis.areas.suspected import Suspected
 from gis.clock import SystemClock
 from gis.errors import NotFound, Unavailable
 from gis.vocabulary import AreaKind
@@ -43,9 +44,15 @@ def show_comparison(told: Compared | str, lang: Language) -> None:
         tell(f"{one_of(f'{zh}：', f'{en}: ', lang)}{told}")
         return
     for one in told.suspicions:
-        tell(f"{one_of(f'可疑，{one.kind.zh}：', f'suspicious, {one.kind.en}: ', lang)}{one.found} {one.hint}")
+        show_suspicion(one, lang)
     if not told.suspicions:
         tell(_nothing(told, lang))
+
+
+def show_suspicion(one: Suspected, lang: Language) -> None:
+    """One line for people: what is suspicious, by how much, and what to ask."""
+    zh = f"可疑，{one.kind.zh}：{one.found_zh}{one.hint_zh}"
+    tell(one_of(zh, f"suspicious, {one.kind.en}: {one.found} {one.hint}", lang))
 
 
 def _nothing(told: Compared, lang: Language) -> str:

@@ -82,7 +82,7 @@ def locate(
             file, lon_field, lat_field, at_field, at_format, datum, instant,
             accuracy_m, accuracy_field, expect_field, text_field,
         )  # fmt: skip
-        locate_table_file(way, table, kind, out, json)
+        locate_table_file(way, table, kind, out, lang or language(), json)
         return
     raw, point = _point(lon, lat, datum)
     area = _area(area_wkt, datum)

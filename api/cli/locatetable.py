@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from api.cli.answer import Language, one_of
+from api.cli.inforce import show_suspicion
 from api.cli.outfile import require_place
 from api.cli.pointtable import PointTable, checked_accuracy
 from api.cli.show import as_json, progress, tell
@@ -12,7 +14,9 @@ from gis.errors import BadInput, Finding
 from gis.vocabulary import AreaKind
 
 
-def locate_table_file(way: Way, table: PointTable, kind: AreaKind, out: Path | None, json: bool) -> None:
+def locate_table_file(
+    way: Way, table: PointTable, kind: AreaKind, out: Path | None, lang: Language, json: bool
+) -> None:
     """Locate every row of a table and say what is suspicious about the whole.
 
     raises: BadInput, BadFile
@@ -45,6 +49,8 @@ def locate_table_file(way: Way, table: PointTable, kind: AreaKind, out: Path | N
         shown = [one.plain() for one in found]
         as_json({"rows": count, "with_an_area": owned, "unusable": unusable, "out": str(out), "suspicions": shown})
         return
-    tell(f"{count:,} rows, {owned:,} in a {kind.en}, {unusable:,} without a usable place or time: {out}")
+    zh = f"{count:,} 行，{owned:,} 行在{kind.zh}内，{unusable:,} 行没有可用的位置或时刻：{out}"
+    en = f"{count:,} rows, {owned:,} in a {kind.en}, {unusable:,} without a usable place or time: {out}"
+    tell(one_of(zh, en, lang))
     for one in found:
-        tell(f"suspicious, {one.kind.en}: {one.found} {one.hint}")
+        show_suspicion(one, lang)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from api.cli.pointtable import LEAST_ACCURATE_M, PointTable
 from api.cli.table import Points
-from gis.areas.suspicion import Source, Suspected, Texts
+from gis.areas.suspected import Suspected
+from gis.areas.suspicion import Source, Texts
 from gis.crs.transform import coordinate_system
 
 _DECIMALS = re.compile(r"\s*[-+]?\d*\.(\d*?)0*\s*")

@@ -138,6 +138,6 @@ def _row(one: AreaFinding, lang: Language) -> tuple[object, ...]:
         None if one.lat is None else f"{one.lat:.6f}",
         None if one.size is None else amount(one.size, one.unit),
         None if one.width_m is None else amount(one.width_m, "m"),
-        one.found,
-        one.hint,
+        one_of(one.found_zh, one.found, lang),
+        one_of(one.hint_zh, one.hint, lang),
     )

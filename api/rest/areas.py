@@ -63,7 +63,7 @@ def compare(
     after: Annotated[Code, Query(description="Name of the later edition; a draft, say.")],
     kind: Annotated[AreaKind | None, Query(description="One kind; all that both hold, if left out.")] = None,
 ) -> list[ComparisonOut]:
-    """Which areas change by how much from one edition to another, and which sites and posts change hands."""
+    """Which areas change by how much from one edition to another, and which sites, posts, matters change hands."""
     return [ComparisonOut.of(each) for each in compare_editions(db, before, after, plane, kind=kind, now=now)]
 
 

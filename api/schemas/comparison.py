@@ -7,7 +7,7 @@ from typing import Self
 from api.schemas.common import Schema
 from gis.areas.changes import AreaChange, Ground
 from gis.areas.compare import Comparison
-from gis.areas.handover import Handover, PostTouched
+from gis.areas.handover import Handover, MattersHandedOver, PostTouched
 from gis.vocabulary import AreaKind, Change
 
 
@@ -70,6 +70,21 @@ class HandoverOut(Schema):
         return cls(**vars(handover))
 
 
+class MattersOut(Schema):
+    """How many matters of one area another one would answer for; null is nobody."""
+
+    area_before: str | None
+    area_after: str | None
+    open_count: int
+    recent_count: int
+    """Received in the last 30 days, whether open or over."""
+
+    @classmethod
+    def of(cls, matters: MattersHandedOver) -> Self:
+        """From the core's count."""
+        return cls(**vars(matters))
+
+
 class PostTouchedOut(Schema):
     """A post whose area is gone or isn't what it was."""
 
@@ -96,6 +111,8 @@ class ComparisonOut(Schema):
     ground: list[GroundOut]
     """Pieces of a square metre or more, the largest first."""
     handovers: list[HandoverOut]
+    matters: list[MattersOut]
+    """Most open ones first; counted, not told."""
     posts: list[PostTouchedOut]
 
     @classmethod
@@ -110,5 +127,6 @@ class ComparisonOut(Schema):
             areas=[AreaChangeOut.of(each) for each in found.areas],
             ground=[GroundOut.of(each) for each in found.ground],
             handovers=[HandoverOut.of(each) for each in comparison.handovers],
+            matters=[MattersOut.of(each) for each in comparison.matters],
             posts=[PostTouchedOut.of(each) for each in comparison.posts],
         )

@@ -32,6 +32,7 @@
 - `gates`      the ways into a site
 - `near`       everything in a box: areas of all kinds, gates
 - `outline`    one area instead of a point, as WKT
+- `suspected`  such a mistake in figures and words
 - `suspicion`  systematic mistakes of a source: wrong datum, default point, cut decimals
 - `displaced`  a file of areas against those in force: the whole in the wrong datum
 - `likeness`   whether addresses at one point are about one place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 import numpy as np
@@ -13,11 +13,22 @@ from sqlalchemy.orm import Session
 from gis.areas.batch import Batch
 from gis.areas.changes import Differences, differences
 from gis.areas.contents import contents, editions_named
-from gis.areas.handover import Handover, PostOfArea, PostTouched, Things, handovers, posts_touched
+from gis.areas.handover import (
+    Handover,
+    Matters,
+    MattersHandedOver,
+    PostOfArea,
+    PostTouched,
+    Sides,
+    Things,
+    handovers,
+    matters_handed_over,
+    posts_touched,
+)
 from gis.crs.plane import LocalPlane
 from gis.db.statements import statements_beside
 from gis.errors import EditionNotFound
-from gis.vocabulary import AreaKind
+from gis.vocabulary import AreaKind, State
 
 SQL = statements_beside(__file__)
 
@@ -32,6 +43,13 @@ STANDS_IN: dict[AreaKind, tuple[AreaKind, ...]] = {
 # fmt: on
 """What is looked for on the ground of each kind."""
 
+OVER = (State.CLOSED, State.OUT_OF_AREA)
+NOTHING_TO_HAND_OVER = (State.MERGED, State.INVALID)
+"""Counted under the matter that they were joined to, or no matter at all. With `OVER`: all that are not open."""
+
+RECENT = timedelta(days=30)
+"""Within this time the same trouble is reported again (domain.md 4): who answers anew should know of it."""
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -42,6 +60,7 @@ class Comparison:
     after: Batch
     differences: Differences
     handovers: list[Handover]
+    matters: list[MattersHandedOver]
     posts: list[PostTouched]
 
 
@@ -50,22 +69,49 @@ def compare_editions(
 ) -> list[Comparison]:
     """What changes from one edition to another, for each kind that both have, or for one.
 
-    now: things and posts are those of this instant, whenever the editions were or will be in force
+    now: things, matters and posts are those of this instant, whenever the editions were or will be in force
     raises: EditionNotFound, also if the two have no kind in common
     """
     earlier, later = ({each.kind: each for each in editions_named(db, name, kind)} for name in (before, after))
     shared = [each for each in AreaKind if each in earlier and each in later]
     if not shared:
         raise EditionNotFound(f"{after} ({', '.join(AreaKind.of(each).en for each in earlier)})")
-    return [_compared(db, each, contents(db, earlier[each]), contents(db, later[each]), plane, now) for each in shared]
+    matters = open_and_recent(db, now)
+    return [
+        _compared(db, each, contents(db, earlier[each]), contents(db, later[each]), plane, matters, now)
+        for each in shared
+    ]
 
 
-def _compared(db: Session, kind: AreaKind, before: Batch, after: Batch, plane: LocalPlane, now: datetime) -> Comparison:
-    found = differences(before, after, plane)
+def _compared(
+    db: Session, kind: AreaKind, before: Batch, after: Batch, plane: LocalPlane, matters: Matters, now: datetime
+) -> Comparison:
+    found, sides = differences(before, after, plane), Sides(before, after, plane)
     things = things_in_force(db, STANDS_IN[kind], now)
     posts = [PostOfArea(*row) for row in db.execute(SQL["posts_of_kind"], {"kind": kind.value, "at": now})]
     return Comparison(
-        kind, before, after, found, handovers(things, before, after, plane), posts_touched(posts, found.areas)
+        kind=kind,
+        before=before,
+        after=after,
+        differences=found,
+        handovers=handovers(things, sides),
+        matters=matters_handed_over(matters, sides),
+        posts=posts_touched(posts, found.areas),
+    )
+
+
+def open_and_recent(db: Session, now: datetime) -> Matters:
+    """The matters that are open, or came in lately; those without a place are left out, no border decides on them."""
+    given = {
+        "over": [state.value for state in OVER],
+        "nothing": [state.value for state in NOTHING_TO_HAND_OVER],
+        "since": now - RECENT,
+    }
+    rows = db.execute(SQL["open_and_recent"], given).all()
+    return Matters(
+        lonlat=np.array([(row.lon, row.lat) for row in rows], dtype=np.float64).reshape(-1, 2),
+        is_open=np.array([row.is_open for row in rows], dtype=bool),
+        is_recent=np.array([row.is_recent for row in rows], dtype=bool),
     )
 
 

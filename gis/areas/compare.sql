@@ -31,3 +31,18 @@ SELECT code, name, area
  WHERE area_kind = :kind
    AND during @> CAST(:at AS timestamptz)
  ORDER BY code;
+
+-- name: open_and_recent
+-- Matters with a place that are open, or came in since an instant.
+-- :over     array of states in which a matter is over
+-- :nothing  array of states in which there is nothing to hand over
+-- :since    timestamptz
+-- returns     lon, lat (degrees, WGS84), is_open, is_recent
+SELECT ST_X(place) AS lon,
+       ST_Y(place) AS lat,
+       state <> ALL(:over) AS is_open,
+       received_at >= CAST(:since AS timestamptz) AS is_recent
+  FROM incident
+ WHERE place IS NOT NULL
+   AND state <> ALL(:nothing)
+   AND (state <> ALL(:over) OR received_at >= CAST(:since AS timestamptz));

@@ -14,7 +14,8 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.areas.batch import Batch, Shapes
-from gis.areas.suspicion import Source, Suspected, suspicions
+from gis.areas.suspected import Suspected
+from gis.areas.suspicion import Source, suspicions
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import CoordinateSystem
 from gis.geometry.check import shape_findings
@@ -78,4 +79,5 @@ def _of_areas(one: Suspected) -> Suspected:
     """The same finding with what to do about a file of areas: it has no columns of coordinates."""
     if one.kind is not Suspicion.SWAPPED:
         return one
-    return replace(one, hint="Exchange longitude and latitude where the file is made.")
+    hint, hint_zh = "Exchange longitude and latitude where the file is made.", "请在制作该文件处对调经纬度。"
+    return replace(one, hint=hint, hint_zh=hint_zh)

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.areas.apart import Limits, run_apart
 from gis.areas.batch import CleanArea
-from gis.areas.found import HOLES, amount, told
+from gis.areas.found import HOLES, MOST_TOLERANCE_M, amount, told
 from gis.areas.tiling import MOST_TOLD, plane_of
 from gis.crs.plane import LocalPlane
 from gis.errors import AreasRejected, BadInput, Finding
@@ -23,9 +23,6 @@ from gis.geometry.coverage import holes
 from gis.geometry.flaws import NOISE_M, SLIVER_M, Shapes, widths
 from gis.geometry.repair import Change, Repaired, repaired
 from gis.vocabulary import RepairStep
-
-MOST_TOLERANCE_M = 1000.0
-"""Above it borders are drawn anew, not repaired."""
 
 
 @dataclass(frozen=True)

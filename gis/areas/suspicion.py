@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest
 
 from gis.areas.likeness import are_unlike
+from gis.areas.suspected import Rows, Suspected, all_swapped, cut_decimals, shared_point, some_swapped, wrong_datum
 from gis.crs.check import bad_rows
 from gis.crs.gcj02 import FloatArray
 from gis.crs.plane import LocalPlane
@@ -23,7 +24,6 @@ from gis.geometry.owners import NOBODY, Coverage
 from gis.vocabulary import Datum, Suspicion
 
 type Texts = NDArray[np.object_]
-type Rows = NDArray[np.intp]
 
 CHANCE = 1e-5
 """How unlikely the better reading must be by chance: all of 17 rows suffice, 9 of 9 don't."""
@@ -37,35 +37,6 @@ FEW_DECIMALS = 3
 """Degrees with so few are right to 111 m: a grid is 150 to 500 m across (domain.md 2.8)."""
 LEAST_CUT, LEAST_CUT_PLACES, LEAST_CUT_SHARE = 20, 5, 0.05
 """By chance one row in a hundred of four decimals ends in zero twice."""
-
-
-@dataclass(frozen=True)
-class Suspected:
-    """One systematic mistake that a source seems to make."""
-
-    kind: Suspicion
-    count: int
-    """Rows that show it."""
-    of: int
-    """Rows that could."""
-    rows: Rows
-    """Which show it."""
-    found: str
-    """In words and figures."""
-    hint: str
-    """What to do."""
-    reading: str | None = None
-    """What the coordinates seem to be, as `coordinate_system` reads it."""
-    distance_m: float | None = None
-    """How far the points lie from where they belong, median."""
-    bearing_deg: float | None = None
-    """Toward where, clockwise from north."""
-    matched: tuple[float, float] | None = None
-    """Share of rows in the recorded area: as declared, and as suspected."""
-
-    def plain(self) -> dict[str, object]:
-        """For programs: without the rows, which the table shows."""
-        return {name: value for name, value in vars(self).items() if name != "rows"}
 
 
 @dataclass(frozen=True)
@@ -150,10 +121,7 @@ def few_decimals(source: Source, rows: Rows | None = None) -> Suspected | None:
     if few_places or len(cut) < max(LEAST_CUT, LEAST_CUT_SHARE * len(usable)):
         return None
     most = int(source.decimals[cut].max())
-    metres = 111_000 / 10**most
-    found = f"{len(cut):,} of {len(usable):,} rows have at most {most} decimals: right to {metres:,.0f} m only."
-    hint = "Export them with six decimals, or give --accuracy-m."
-    return Suspected(Suspicion.FEW_DECIMALS, len(cut), len(usable), cut, found, hint, distance_m=metres)
+    return cut_decimals(cut, len(usable), most)
 
 
 def swapped_rows(source: Source, coverage: Coverage | None) -> Suspected | None:
@@ -166,9 +134,7 @@ def swapped_rows(source: Source, coverage: Coverage | None) -> Suspected | None:
     swapped = bad[_owners(turned, source.system, coverage) != NOBODY]
     if not len(swapped):
         return None
-    found = f"{len(swapped):,} of {len(finite):,} rows have longitude and latitude swapped."
-    hint = "Exchange the two columns in these rows."
-    return Suspected(Suspicion.SWAPPED, len(swapped), len(finite), swapped, found, hint, reading=name_of(source.system))
+    return some_swapped(swapped, len(finite), name_of(source.system))
 
 
 def _distinct(xy: FloatArray, expected: Texts) -> Rows:
@@ -217,27 +183,10 @@ def _misread(
 ) -> Suspected:
     """The finding about a better reading, with how far and where to the points are shifted."""
     shares = (float(matches[0].mean()), float(matches[1].mean()))
-    fits = f"{shares[1]:.1%} of {len(matches[0]):,} places fit the recorded area when read so, {shares[0]:.1%} as is."
-    common = {"rows": rows, "reading": name_of(reading), "matched": shares}
     if kind is Suspicion.SWAPPED:
-        found, hint = f"Longitude and latitude look swapped: {fits}", "Exchange --lon-field and --lat-field."
-        return Suspected(kind, len(rows), len(matches[0]), found=found, hint=hint, **common)  # type: ignore[arg-type]
-    metres, bearing = _shift(source.xy[rows], source.system, reading, plane)
-    found = (
-        f"The points lie {metres:,.0f} m toward {bearing:.0f}° from where they belong: {name_of(reading)} declared as "
-        f"{name_of(source.system)}. {fits}"
-    )
-    hint = f"Ask the source which datum it writes; if it is {name_of(reading)}, give --datum {name_of(reading)}."
-    return Suspected(
-        kind,
-        len(rows),
-        len(matches[0]),
-        found=found,
-        hint=hint,
-        distance_m=metres,
-        bearing_deg=bearing,
-        **common,  # type: ignore[arg-type]
-    )
+        return all_swapped(rows, len(matches[0]), name_of(reading), shares)
+    shift = _shift(source.xy[rows], source.system, reading, plane)
+    return wrong_datum(rows, len(matches[0]), name_of(reading), name_of(source.system), shift, shares)
 
 
 def _shift(
@@ -256,12 +205,6 @@ def _is_shared(source: Source, rows: Rows) -> bool:
 
 
 def _shared(source: Source, rows: Rows, usable_count: int) -> Suspected:
+    unlike = [None if column is None else len(set(column[rows]) - {""}) for column in (source.texts, source.expected)]
     x, y = source.xy[rows[0]].tolist()
-    told = [
-        f"{len(set(column[rows]) - {''}):,} {what}"
-        for what, column in (("addresses", source.texts), ("recorded areas", source.expected))
-        if column is not None
-    ]
-    found = f"{len(rows):,} of {usable_count:,} rows stand at ({x:.10g}, {y:.10g}), with {' and '.join(told)}."
-    hint = "Treat this point as no place: find these rows by their address."
-    return Suspected(Suspicion.DEFAULT_POINT, len(rows), usable_count, rows, found, hint)
+    return shared_point(rows, usable_count, (x, y), *unlike)

@@ -136,13 +136,15 @@ def _of_rows(refused: list[Finding], batch: Batch) -> list[AreaFinding]:
 
 
 def _of_row(finding: Finding, row: int | None, batch: Batch) -> AreaFinding:
-    place = _place(batch, row)
+    place, kind = _place(batch, row), _kind_of(finding, batch, row)
     return AreaFinding(
-        kind=_kind_of(finding, batch, row),
+        kind=kind,
         codes=(batch.codes[row],) if row is not None else (),
         where=finding.where,
         found=f"{finding.field}: {finding.found}",
+        found_zh=f"{finding.field}: {finding.found}",
         hint=finding.hint,
+        hint_zh=_HINTS_ZH[kind],
         lon=place[0] if place else None,
         lat=place[1] if place else None,
         size=None,
@@ -150,6 +152,14 @@ def _of_row(finding: Finding, row: int | None, batch: Batch) -> AreaFinding:
         width_m=None,
         blocks=True,
     )
+
+
+# What is wrong in a row is told as the import tells it; what to do goes by its kind.
+_HINTS_ZH = {
+    FindingKind.BAD_ROW: "改正文件中这一处，再验一次。",
+    FindingKind.DUPLICATE_CODE: "给每个区域各自的编码，或用 --dissolve 合并。",
+    FindingKind.INVALID_SHAPE: "重新绘制；手误造成的自交可用 areas import --repair 理顺。",
+}
 
 
 def _kind_of(finding: Finding, batch: Batch, row: int | None) -> FindingKind:
@@ -173,12 +183,12 @@ def _place(batch: Batch, row: int | None) -> tuple[float, float] | None:
 
 
 def _odd_codes(batch: Batch) -> Iterator[AreaFinding]:
-    hint = "Check for slips of the pen; nothing keeps it from being taken in."
+    hint, hint_zh = "Check for slips of the pen; nothing keeps it from being taken in.", "核对是否笔误；不妨碍导入。"
     for odd in odd_codes(batch.codes):
         lon, lat = _place(batch, odd.row) or (None, None)
         code, where = batch.codes[odd.row], batch.where(odd.row)
-        kind = FindingKind.CODE_SCHEME
-        yield AreaFinding(kind, (code,), where, odd.found, hint, lon, lat, None, "", None, blocks=False)
+        kind, zh = FindingKind.CODE_SCHEME, odd.found_zh
+        yield AreaFinding(kind, (code,), where, odd.found, zh, hint, hint_zh, lon, lat, None, "", None, blocks=False)
 
 
 def _flaws(drawn: _Drawn, kind: AreaKind, territory: Shapes | None) -> list[Flaw]:

@@ -21,7 +21,8 @@ from shapely.geometry import mapping
 
 from gis.areas.batch import Batch
 from gis.areas.changes import AreaChange
-from gis.areas.compare import Comparison
+from gis.areas.compare import RECENT, Comparison
+from gis.areas.handover import MattersHandedOver
 from gis.vocabulary import AreaKind
 from layers.maps.canvas import Bounds, page
 from layers.maps.district import areas_canvas
@@ -153,9 +154,26 @@ def _blocks(comparison: Comparison) -> list[Facts]:
     blocks = [
         _block(f"{kind.zh}变动", f"{kind.en}: changes", [_area(each) for each in areas]),
         _block("易手的场所、楼栋、微网格", "sites, buildings, micro-grids that change hands", handed),
+        _matters(comparison.matters),
         _block("受影响的岗位", "posts whose area changes", posts),
     ]
     return [block for block in blocks if block["lines"]]
+
+
+def _matters(found: Sequence[MattersHandedOver]) -> Facts:
+    """How many matters change hands; which they are is nobody's business here."""
+    still_open, recent = sum(each.open_count for each in found), sum(each.recent_count for each in found)
+    lines = [
+        _line(
+            _way(each.area_before, each.area_after),
+            f"待办 open {each.open_count} · 近期 recent {each.recent_count}",
+            "",
+        )
+        for each in found
+    ]
+    zh = f"易手的事件：待办 {still_open} 件，近 {RECENT.days} 天受理 {recent} 件"
+    en = f"matters that change hands: {still_open} open, {recent} received in the last {RECENT.days} days"
+    return {**_block("", "", lines), "title": {"zh": zh, "en": en}}
 
 
 def _block(zh: str, en: str, lines: Sequence[Facts]) -> Facts:

@@ -88,9 +88,12 @@ def _line(number: int, finding: AreaFinding) -> dict[str, Any]:
         "rank": number,
         "label": str(number),
         "head": f"{finding.kind.zh} {finding.kind.en}",
-        "note": f"{codes} {finding.found}",
+        "note": codes,
         "end": amount(finding.size, finding.unit) if finding.size is not None else "",
-        "mind": [{"zh": "必须处理" if finding.blocks else "提示", "en": finding.hint}],
+        "mind": [
+            {"zh": finding.found_zh if finding.found_zh != finding.found else "", "en": finding.found},
+            {"zh": f"{'必须处理' if finding.blocks else '提示'}：{finding.hint_zh}", "en": finding.hint},
+        ],
     }
 
 

@@ -15,19 +15,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gis.demo.zone import Size
-from tests.benchmarks import answers, bulk_locate, certainty, duty_check, editions, roads
+from tests.benchmarks import answers, bulk_locate, certainty, duty_check, editions, one_owner, roads
 from tests.benchmarks.chapters import bulk, by_road, calibration, of_rows, single
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 CITATION = "Made by `python -m tests.benchmarks.run`; ratios within one chapter are what to trust."
 
 EDITIONS = "5,040 grids of 53 vertices from a GeoPackage into force on a durable private cluster, and back against it."
+OWNERS = "Corners and edge midpoints of a tiling, and their neighbours one float away in eight directions."
 DUTY = "A demo zone, a month of its roster; the alternative asks who is on duty hour by hour and looks for nothing."
 
 # The name -> measures the chapter and writes it, its title first; the order is that of the file.
 CHAPTERS: dict[str, Callable[[bool], str]] = {
     "bulk_locate": lambda _quick: bulk(bulk_locate.run()),
     "answers": lambda _quick: single(answers.run()),
+    "one_owner": lambda _quick: of_rows("One owner for every point", OWNERS, list(one_owner.run())),
     "certainty": lambda quick: calibration(certainty.run(40_000 if quick else 400_000)),
     "editions": lambda _quick: of_rows("Editions of five thousand grids", EDITIONS, editions.run()),
     "duty_check": lambda _quick: of_rows("What is wrong with a rota", DUTY, duty_check.run()),

@@ -10,11 +10,14 @@ import pyogrio
 import pytest
 import shapely
 
+from gis.clock import SystemClock
+from gis.crs.transform import LonLat
 from gis.db.engine import transaction
 from gis.duty.ingest import ingest_duty
 from gis.duty.records import COLUMNS
 from tests.cli.conftest import Gridkeeper, geojson, grids
 from tests.conftest import TestCentre
+from tests.support.matters import matter
 
 GRID = ("--kind", "grid", "--code-field", "code", "--name-field", "name", "--datum", "wgs84")
 IMPORTED = ("--kind", "grid", "--code-field", "CODE", "--name-field", "NAME", "--datum", "wgs84")
@@ -22,9 +25,15 @@ SITE = ("--kind", "site", "--code-field", "CODE", "--name-field", "NAME", "--dat
 
 
 @pytest.fixture
-def town(new_centre: Callable[[], TestCentre], gridkeeper: Gridkeeper, tmp_path: Path) -> Callable[..., object]:
+def town_centre(new_centre: Callable[[], TestCentre]) -> TestCentre:
+    """The centre of the town."""
+    return new_centre()
+
+
+@pytest.fixture
+def town(town_centre: TestCentre, gridkeeper: Gridkeeper, tmp_path: Path) -> Callable[..., object]:
     """A centre with three grids in force since January 1 as 'first', a site in G1 near G2, and a post of G1."""
-    centre = new_centre()
+    centre = town_centre
     site = {"CODE": "S1", "NAME": "甲厂", "shape": shapely.box(120.0088, 28.904, 120.0096, 28.906)}
 
     def run(*arguments: object) -> object:
@@ -97,6 +106,29 @@ def test_the_comparison_says_what_changes_hands(town, tmp_path: Path) -> None:  
     assert (shown.code, shown.err) == (0, "")
     assert all(word in shown.out for word in ("border moved", "97.5", "甲厂", "Posts whose area changes"))
     assert json.dumps("甲厂")[1:-1] in out.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ("Matters that change hands: 2 open, 1 received in the last 30 days", "G1    G2  2     1")),
+        ("zh", ("易手的事件：待办 2 件，近 30 天受理 1 件", "G1    G2    2     1")),
+    ],
+)
+def test_the_comparison_counts_the_matters_that_change_hands(  # type: ignore[no-untyped-def]
+    lang: str, said: tuple[str, str], town, town_centre: TestCentre, tmp_path: Path
+) -> None:
+    moved_border(town, tmp_path)
+    with transaction(town_centre.engine) as db:
+        matter(db, LonLat(120.0095, 28.901), SystemClock().now())
+        matter(db, LonLat(120.0095, 28.902), SystemClock().now(), days_ago=40)
+        matter(db, LonLat(120.0001, 28.902), SystemClock().now())
+
+    (told,) = town("areas", "compare", "first", "second", "--json").json
+    shown = town("areas", "compare", "first", "second", "--lang", lang)
+
+    assert told["matters"] == [{"area_before": "G1", "area_after": "G2", "open_count": 2, "recent_count": 1}]
+    assert all(line in shown.out for line in said), shown.out
 
 
 def test_publishing_by_the_day_and_back(town, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -54,6 +54,10 @@ def test_the_table_speaks_chinese(gridkeeper: Gridkeeper, tmp_path: Path, monkey
     ran = gridkeeper(*VALIDATE, two(tmp_path / "two.geojson", apart_m=-5), *GRID)
 
     assert ran.out.startswith("必须处理")
+    assert all(
+        said in ran.out for said in ("双方都占有 5,5", "最宽 5", "移动边界；或用 areas import --repair --tolerance-m 6")
+    )
+    assert "both claim" not in ran.out
     assert "two.geojson：2 个区域，1 处问题，其中 1 处必须处理。" in ran.out
 
 

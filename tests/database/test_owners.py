@@ -7,41 +7,21 @@ from datetime import timedelta
 import numpy as np
 import pytest
 import shapely
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gis.areas.frames import areas_in_force
-from gis.areas.lookup import SQL, areas_at_point
+from gis.areas.lookup import areas_at_point
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
 from gis.geometry.owners import Coverage
 from gis.vocabulary import AreaKind
 from tests.conftest import NOON
 from tests.support.builders import Sketch, draw
+from tests.support.owners_in_postgis import asked_one_by_one
 from tests.support.tiling import wobbly_tiling
+from tests.support.touching import touching_points
 
 COLUMNS, ROWS = 21, 14
-
-
-def touching_points(shapes: np.ndarray) -> np.ndarray:
-    """Every corner, the middle of every edge, and their neighbours one float away in eight directions."""
-    corners = shapely.get_coordinates(shapes)
-    here = np.vstack([corners, (corners[1:] + corners[:-1]) / 2])
-    steps = [np.nextafter(here, here + np.array([dx, dy])) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-    return np.unique(np.vstack(steps), axis=0)
-
-
-def owners_in_postgis(db: Session, points: np.ndarray) -> list[str]:
-    """The code of every point's grid, "" for nobody: the statement of `areas_at_point`, asked for a whole table."""
-    one = SQL["areas_at_point"].text.replace(":lon", "point.lon").replace(":lat", "point.lat")
-    query = f"""
-        SELECT coalesce(owner.code, '')
-          FROM unnest(CAST(:lons AS float8[]), CAST(:lats AS float8[])) WITH ORDINALITY AS point (lon, lat, number)
-          LEFT JOIN LATERAL ({one}) AS owner ON owner.kind = 'grid'
-         ORDER BY point.number
-    """
-    given = {"lons": points[:, 0].tolist(), "lats": points[:, 1].tolist(), "floor": None, "at": NOON}
-    return list(db.scalars(text(query), given))
 
 
 def owners_in_memory(db: Session, points: np.ndarray, plane: LocalPlane) -> list[str]:
@@ -63,7 +43,7 @@ def test_every_touching_point_of_a_tiling_has_the_same_one_owner(db: Session, pl
     whole = shapely.coverage_union_all(shapes)
     shapely.prepare(whole)
 
-    in_postgis, in_memory = owners_in_postgis(db, points), owners_in_memory(db, points, plane)
+    in_postgis, in_memory = asked_one_by_one(db, points), owners_in_memory(db, points, plane)
 
     assert len(points) >= 100_000
     assert in_postgis == in_memory
@@ -79,7 +59,7 @@ def test_every_touching_point_of_the_demo_zone_has_the_same_one_owner(demo_db: S
     whole = shapely.coverage_union_all(shapes)
     shapely.prepare(whole)
 
-    in_postgis, in_memory = owners_in_postgis(demo_db, points), owners_in_memory(demo_db, points, plane)
+    in_postgis, in_memory = asked_one_by_one(demo_db, points), owners_in_memory(demo_db, points, plane)
 
     assert shapely.coverage_is_valid(shapes)
     assert in_postgis == in_memory
@@ -94,7 +74,7 @@ def test_the_function_says_what_the_table_says(demo_db: Session) -> None:
     one_by_one = [areas_at_point(demo_db, LonLat(*point), NOON) for point in points.tolist()]
 
     codes = [found[AreaKind.GRID].code if AreaKind.GRID in found else "" for found in one_by_one]
-    assert codes == owners_in_postgis(demo_db, points)
+    assert codes == asked_one_by_one(demo_db, points)
 
 
 @pytest.mark.parametrize(("floor", "micro_grid"), [(None, "whole"), (1, "first"), (2, "whole"), (-1, "whole")])

@@ -24,19 +24,25 @@ def comb(teeth: int, *, upright: bool) -> shapely.Polygon:
     return shapely.transform(shape, lambda xy: xy + np.array([WEST, SOUTH]))
 
 
-def crossed(teeth: int) -> Rows:
-    """Two areas of one code that are to be joined."""
-    return [("G1", comb(teeth, upright=True)), ("G1", comb(teeth, upright=False))]
+def crossed(teeth: int, codes: str) -> Rows:
+    """Two areas over each other."""
+    return [(codes[0], comb(teeth, upright=True)), (codes[1], comb(teeth, upright=False))]
 
+
+LITTLE = {"GRIDKEEPER_FILE_TIMEOUT_SECONDS": "2", "GRIDKEEPER_FILE_MEMORY_MB": "300"}
+
+# What is to be done with every line crossing every other -> the codes and the options that ask for it.
+# fmt: off
+CROSSED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "joined":   ("GG", ("--dissolve",)),
+    "repaired": ("GH", ("--repair", "--tolerance-m", "1000")),
+    "measured": ("GH", ()),
+}
+# fmt: on
 
 CASES = [
-    Case(
-        "joined, every line crosses every other",
-        "areas import",
-        suffix,
-        partial(write, rows=crossed(6000)),
-        ("--dissolve",),
-        {"GRIDKEEPER_FILE_TIMEOUT_SECONDS": "2", "GRIDKEEPER_FILE_MEMORY_MB": "300"},
-    )
+    Case(f"{what}, every line crosses every other", "areas import", suffix, partial(write, rows=crossed(6000, codes)),
+         options, LITTLE)
+    for what, (codes, options) in CROSSED.items()
     for suffix in FORMATS
-]
+]  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gis.areas.suspicion import Source, Suspected, suspicions
+from gis.areas.suspected import Suspected
+from gis.areas.suspicion import Source, suspicions
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import coordinate_system, from_wgs84
 from gis.demo.zone import Size, generate
@@ -60,6 +61,7 @@ def test_a_wrong_datum_is_suspected_every_time(written_in: str, declared_as: str
     assert [one[0].distance_m for one in found] == pytest.approx([metres] * 20, rel=0.03)
     assert [one[0].bearing_deg for one in found] == pytest.approx([toward_deg] * 20, abs=4)
     assert all(written_in in one[0].hint for one in found)
+    assert all(written_in in one[0].hint_zh and f"{one[0].bearing_deg:.0f}°" in one[0].found_zh for one in found)
 
 
 @rule("A clean source raises no alarm.")

@@ -21,8 +21,8 @@ from gis.errors import AreasRejected, DoesNotTile
 from gis.geometry.coverage import holes
 from gis.geometry.owners import NOBODY, Coverage
 from gis.vocabulary import AreaKind, RepairStep
-from tests.database.test_owners import owners_in_postgis
 from tests.support.builders import NOON, Sketch, batch_of, draw
+from tests.support.owners_in_postgis import joined
 from tests.support.picture import WEST, areas_from_picture
 from tests.support.rules import rule
 from tests.support.tiling import wobbly_tiling
@@ -132,15 +132,16 @@ def test_a_million_points(db: Session) -> None:
     shapes = wobbly_tiling(50, 46, seed=11)
     codes = [f"{row:05}" for row in range(len(shapes))]
     points = touching_points(shapes)
-    draw(db, {AreaKind.GRID: [Sketch(*pair) for pair in zip(codes, shapes, strict=True)]})
-    some = np.random.default_rng(2).permutation(len(points))[:100_000]
+    plain = smallest_covering(shapes, points)
     whole = shapely.coverage_union_all(shapes)
     shapely.prepare(whole)
+    inside = shapely.contains_properly(whole, shapely.points(points))
 
-    in_postgis = owners_in_postgis(db, points[some])
     owners = Coverage(codes, shapes, PLANE).owners(points)
+    draw(db, {AreaKind.GRID: [Sketch(*pair) for pair in zip(codes, shapes, strict=True)]})
+    in_postgis = joined(db, points)  # last: the server ends transactions that stand idle for long
 
     assert len(points) >= 1_000_000
-    assert np.array_equal(owners, smallest_covering(shapes, points))
-    assert (owners[shapely.contains_properly(whole, shapely.points(points))] != NOBODY).all()
-    assert in_postgis == np.array([*codes, ""], dtype=object)[owners[some]].tolist()
+    assert np.array_equal(owners, plain)
+    assert (owners[inside] != NOBODY).all()
+    assert np.array_equal(in_postgis, np.array([*codes, ""], dtype=object)[owners])

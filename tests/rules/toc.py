@@ -29,7 +29,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter("Who is told", ("tests.rules.test_who_is_told",)),
     Chapter("Coordinate systems", ("tests.rules.test_coordinate_systems",)),
     Chapter("Grids tile", ("tests.rules.test_tiling",)),
-    Chapter("Editions of areas", ("tests.rules.test_editions",)),
+    Chapter("Editions of areas", ("tests.rules.test_editions", "tests.rules.test_what_changes_hands")),
     Chapter("Duty files", ("tests.rules.test_duty_files",)),
     Chapter("Working days", ("tests.rules.test_working_days",)),
     Chapter("What is wrong with a roster", ("tests.rules.test_duty_check",)),

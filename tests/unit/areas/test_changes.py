@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from gis.areas.batch import Batch
 from gis.areas.changes import STILL_M, Differences, differences
-from gis.areas.handover import PostOfArea, Things, handovers, posts_touched
+from gis.areas.handover import (
+    Matters,
+    MattersHandedOver,
+    PostOfArea,
+    Sides,
+    Things,
+    handovers,
+    matters_handed_over,
+    posts_touched,
+)
 from gis.crs.plane import LocalPlane
 from gis.vocabulary import AreaKind, Change
 from tests.support.builders import Sketch, batch_of
@@ -144,13 +153,29 @@ def test_things_and_posts_change_hands() -> None:
     here = np.array([middle_of("AXB", letter) for letter in "AXB"] + [(0.0, 0.0)])
     things = Things(AreaKind.SITE, ["1", "2", "3", "4"], ["a", "b", "c", "d"], here)
 
-    (found,) = handovers([things], before, after, PLANE)
+    (found,) = handovers([things], Sides(before, after, PLANE))
     touched = posts_touched(
         [PostOfArea("P", "岗", "A"), PostOfArea("Q", "岗", "X")], differences(before, after, PLANE).areas
     )
 
     assert (found.code, found.name, found.area_before, found.area_after) == ("2", "b", "A", "B")
     assert [(post.code, post.changes) for post in touched] == [("P", (Change.MOVED,))]
+
+
+def test_matters_are_counted_by_whose_they_were_and_will_be() -> None:
+    here = np.array([middle_of("AXB", letter) for letter in "AXXXB"] + [middle_of("..X", "X"), (0.0, 0.0)])
+    is_open = np.array([True, True, True, False, True, False, True])
+    matters = Matters(here, is_open, is_recent=np.array([True, True, False, True, True, True, True]))
+
+    found = matters_handed_over(matters, Sides(drawn("AA."), drawn("ABB"), PLANE))
+
+    assert found == [MattersHandedOver("A", "B", 2, 2), MattersHandedOver(None, "B", 1, 2)]
+
+
+def test_without_matters_none_change_hands() -> None:
+    none = np.empty(0, dtype=bool)
+
+    assert matters_handed_over(Matters(np.empty((0, 2)), none, none), Sides(drawn("A"), drawn("B"), PLANE)) == []
 
 
 def test_a_new_name_alone_touches_no_post() -> None:

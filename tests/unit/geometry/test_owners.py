@@ -16,6 +16,7 @@ from gis.geometry import owners as owners_module
 from gis.geometry.owners import NOBODY, Coverage
 from tests.support.picture import areas_from_picture, middle_of
 from tests.support.tiling import wobbly_tiling
+from tests.support.touching import touching_points
 
 PLANE = LocalPlane.at(120)
 
@@ -51,14 +52,6 @@ def points_over(shapes: np.ndarray, count: int, *, beyond: float = 0.0) -> np.nd
     west, south, east, north = shapely.total_bounds(shapes)
     low, high = (west - beyond, south - beyond), (east + beyond, north + beyond)
     return np.random.default_rng(4).uniform(low, high, (count, 2))
-
-
-def touching_points(shapes: np.ndarray) -> np.ndarray:
-    """Every corner, the middle of every edge, and their neighbours one float away in eight directions."""
-    corners = shapely.get_coordinates(shapes)
-    here = np.vstack([corners, (corners[1:] + corners[:-1]) / 2])
-    steps = [np.nextafter(here, here + np.array([dx, dy])) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-    return np.vstack(steps)
 
 
 def test_the_tiling_is_a_coverage(tiling: np.ndarray) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 import layers.maps.canvas
 from gis.areas.changes import differences
 from gis.areas.compare import Comparison
-from gis.areas.handover import PostOfArea, Things, handovers, posts_touched
+from gis.areas.handover import MattersHandedOver, PostOfArea, Sides, Things, handovers, posts_touched
 from gis.crs.plane import LocalPlane
 from gis.vocabulary import AreaKind
 from layers.maps.comparison import comparison_page
@@ -63,8 +63,9 @@ def comparing(text: str = "") -> str:
     found = differences(before, after, plane)
     site = Things(AreaKind.SITE, [text], [f"{text}甲厂"], np.array([middle_of("AXB", "X")]))
     posts = posts_touched([PostOfArea(text, f"{text}岗", "A")], found.areas)
-    handed = handovers([site], before, after, plane)
-    comparison = Comparison(AreaKind.GRID, before, after, found, handed, posts)
+    handed = handovers([site], Sides(before, after, plane))
+    matters = [MattersHandedOver(f"{text}A", f"{text}B", 3, 12)]
+    comparison = Comparison(AreaKind.GRID, before, after, found, handed, matters, posts)
     return comparison_page([comparison], title=f"{text}比较", credit=f"{text}审图号")
 
 
@@ -126,7 +127,7 @@ def test_the_comparison_says_what_changes_hands(open_page: OpenPage, tmp_path: P
     seen = look(open_page, tmp_path / "map.html", comparing())
     panel = seen.page.get_by_label("答复 Answer")
 
-    for said in ("2 changed, 0 unchanged", "边界变动", "97.4 m", "甲厂", "A → B", "岗"):
+    for said in ("2 changed, 0 unchanged", "边界变动", "97.4 m", "甲厂", "A → B", "岗", "open 3", "recent 12"):
         expect(panel).to_contain_text(said)
     for said in ("ground that changes hands · 1", "borders before · 2", "changes hands · 1"):
         expect(seen.page.locator(".leaflet-control-layers")).to_contain_text(said)

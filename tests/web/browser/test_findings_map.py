@@ -47,7 +47,10 @@ def test_every_finding_is_listed_and_leads_to_its_place(open_page: OpenPage, tmp
     rows.filter(has_text="重叠").first.click()
     page.wait_for_timeout(600)
 
-    expect(rows.filter(has_text="overlap").filter(has_text="甲<b>, 乙")).to_have_count(1)
+    listed = rows.filter(has_text="overlap").filter(has_text="甲<b>, 乙")
+    expect(listed).to_have_count(1)
+    expect(listed).to_contain_text("双方都占有")
+    expect(listed).to_contain_text("both claim")
     assert page.evaluate(WHERE)["zoom"] > before["zoom"]
 
 
