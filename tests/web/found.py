@@ -8,7 +8,11 @@ from typing import Any
 def found(verdict: str = "ask", text: str = "") -> dict[str, Any]:
     """Two sites and what stands opposite of one; `text` is put in front of every free text in it."""
     words = {"found": "已确定", "ask": "需确认", "not_found": "未找到", "out_of_area": "不在辖区"}[verdict]
-    question = {"zh": text + "在哪条路上？", "en": text + "On which road?", "options": [text + "科源路", text + "北湖路"]}
+    question = {
+        "zh": text + "在哪条路上？",
+        "en": text + "On which road?",
+        "options": [text + "科源路", text + "北湖路"],
+    }
     return {
         "text": "锐讯五金",
         "verdict": verdict,
