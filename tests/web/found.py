@@ -35,9 +35,9 @@ def candidate(text: str = "", **facts: Any) -> dict[str, Any]:
     """One place; what is not said is that of a site."""
     one = {
         "place_id": 1, "spot_id": None, "kind": "site", "name": "锐迅五金", "called": text + "锐迅",
-        "name_kind": "alias", "origin": "site", "key": "S0012", "lon": 120.05, "lat": 28.88, "datum": "wgs84", "radius_m": 80.0,
-        "precision": "place", "confidence": 0.5, "anchor": {"lon": 120.05, "lat": 28.88, "datum": "wgs84"},
-        "relations": [], "score": 12.0, "faults": [],
+        "name_kind": "alias", "origin": "site", "key": "S0012", "lon": 120.05, "lat": 28.88, "datum": "wgs84",
+        "radius_m": 80.0, "precision": "place", "confidence": 0.5,
+        "anchor": {"lon": 120.05, "lat": 28.88, "datum": "wgs84"}, "relations": [], "score": 12.0, "faults": [],
         "areas": [{"kind": "grid", "code": "YK-G036", "name": text + "九铃东第36网格", "probability": 0.93}],
     } | facts  # fmt: skip
     name = {"zh": text + "场所", "en": text + "place"}

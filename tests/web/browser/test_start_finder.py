@@ -27,8 +27,8 @@ def seek(page: Page, words: str = WORDS) -> None:
 @pytest.mark.parametrize(
     ("locale", "texts"),
     [
-        ("zh-CN", ("需确认", "在哪条路上？", "科源路 / 北湖路", "62 %", "± 80 m", "同音字：锐讯→锐迅", "斜对面", "(锐迅)")),
-        ("zh-CN", ("九铃东第36网格 93 %",)),
+        ("zh-CN", ("需确认", "在哪条路上？", "科源路 / 北湖路", "62 %", "± 80 m", "同音字：锐讯→锐迅")),
+        ("zh-CN", ("斜对面", "(锐迅)", "九铃东第36网格 93 %",)),
         ("en-GB", ("ask", "On which road?", "< 1 %", "± 60 m", "sounds the same: 锐讯 -> 锐迅")),
     ],
 )  # fmt: skip
