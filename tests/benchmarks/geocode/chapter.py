@@ -21,9 +21,9 @@ LARGE = 1_000_000
 
 ABOUT = (
     "An invented gazetteer in a durable private cluster, {:,} seeded queries of twenty kinds "
-    "(`tests/support/noise.py`), one client. The alternative is pg_trgm with a GIN index over the same names and addresses, on the same queries in "
-    "the same run. “At best” is what nobody could better: a garbled text is counted against every name that the same "
-    "accident could have made it of."
+    "(`tests/support/noise.py`), one client. The alternative is pg_trgm with a GIN index over the same names and "
+    "addresses, on the same queries in the same run. “At best” is what nobody could better: a garbled text is counted "
+    "against every name that the same accident could have made it of."
 )
 
 
