@@ -32,7 +32,7 @@ def parse(text: str, *, home: Home = NOWHERE) -> AddressParts:
     home: names of our own regions and towns, from the gazetteer; without it nothing is out of the area
     """
     used = text[:MOST_CHARACTERS]
-    shown = aligned(used)
+    shown = aligned(used).first(MOST_CHARACTERS)
     special = find_special(shown.text.replace(SKIP, " "))
     pieces, fields = _read(special.text, home)
     return AddressParts(

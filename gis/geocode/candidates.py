@@ -34,6 +34,9 @@ LOOKED_AT: dict[Group, tuple[int, int]] = {
 # fmt: on
 """Names looked at for one segment, and how many of them are weighed (geocoding.md 2.2; more brought nothing)."""
 
+MOST_WEIGHED = 30
+"""Places that are weighed, of those that share most with the words; 60 found no more (`tests/benchmarks/geocode`)."""
+
 MOST_SEGMENTS = 8
 LARGEST_NUMBER = 99_999
 PATIENCE_MS = 1_000
@@ -122,9 +125,10 @@ def quickly(db: Session, *, patience_ms: int = PATIENCE_MS) -> Iterator[None]:
 
 
 def named_like(db: Session, names: Sequence[str], at: datetime) -> list[Named]:
-    """Places with names like these, in any group; each place once.
+    """Places with names like these, in any group; each place once, those that share most first.
 
     names: normalised
+    returns: as many as are weighed, and the roads behind them, because one may cross another
     """
     questions = list(_questions(names))
     if not questions:
@@ -140,7 +144,9 @@ def named_like(db: Session, names: Sequence[str], at: datetime) -> list[Named]:
     for row in rows:
         if row.id not in best or row.shared > best[row.id].shared:
             best[row.id] = row
-    return [_named(row) for row in sorted(best.values(), key=lambda row: (-row.shared, row.id))]
+    order = sorted(best.values(), key=lambda row: (-row.shared, row.id))
+    crossing = (row for row in order[MOST_WEIGHED:] if row.kind == PlaceKind.ROAD.value)
+    return [_named(row) for row in (*order[:MOST_WEIGHED], *crossing)]
 
 
 def _names_asked(parts: AddressParts) -> list[str]:
@@ -190,10 +196,10 @@ def _wanted(parts: AddressParts) -> Iterator[tuple[PlaceKind, str]]:
 
 
 def door_labels(parts: AddressParts) -> list[str]:
-    """The labels that the door may have: 88; of a lane 358弄81, then the mouth of the lane."""
+    """The labels that the door may have: 88; 160-1, then 160; of a lane 358弄81, then the mouth of the lane."""
     if parts.lane:
         return [*([f"{parts.lane}弄{parts.number}"] if parts.number else ()), f"{parts.lane}弄", parts.lane]
-    return [parts.number] if parts.number else []
+    return list(dict.fromkeys([parts.number, parts.number.split("-")[0]])) if parts.number else []
 
 
 def building_labels(parts: AddressParts) -> list[str]:

@@ -43,19 +43,19 @@ def confidence(scored: Sequence[Scored]) -> float:
 def most(scored: Sequence[Scored]) -> float:
     """The confidence that no model may go beyond: among n that are equal it is 1/n, and nothing alike is nothing."""
     best = scored[0]
-    equal = sum(best.total - rival.total < TIE for rival in _rivals(scored))
+    equal = sum(behind < TIE for behind in _behind(scored))
     return min(1 / (1 + equal), math.sqrt(max(best.spelling, best.sounding)))
 
 
 def features(scored: Sequence[Scored]) -> dict[str, float]:
     """What the model looks at; the first of `scored` is the answer whose probability is asked."""
-    best, rivals = scored[0], _rivals(scored)
-    lead = min(CLEAR, best.total - rivals[0].total) if rivals else CLEAR
+    best, behind = scored[0], _behind(scored)
+    lead = behind[0] if behind else CLEAR
     return {
         "score": best.total,
         "lead": lead,
         "tied": float(lead < TIE),
-        "close_rivals": min(5, sum(best.total - rival.total < CLOSE for rival in rivals)),
+        "close_rivals": min(5, sum(each < CLOSE for each in behind)),
         "spelling": best.spelling,
         "sounding": best.sounding,
         "coverage": best.coverage,
@@ -71,9 +71,19 @@ _TELLING = (
 )  # fmt: skip
 
 
-def _rivals(scored: Sequence[Scored]) -> list[Scored]:
-    """The other candidates that are somewhere else."""
-    return [other for other in scored[1:] if _apart_m(scored[0].facts, other.facts) > SAME_SPOT_M]
+def _behind(scored: Sequence[Scored]) -> list[float]:
+    """How far the rivals that are somewhere else are behind the first, the nearest first; those far behind say nothing.
+
+    Candidates come best first, so that one far behind ends the search: most are never measured.
+    """
+    best, found = scored[0], list[float]()
+    for other in scored[1:]:
+        behind = best.total - other.total
+        if behind >= CLEAR:
+            break
+        if _apart_m(best.facts, other.facts) > SAME_SPOT_M:
+            found.append(behind)
+    return found
 
 
 def _apart_m(one: CandidateFacts, two: CandidateFacts) -> float:

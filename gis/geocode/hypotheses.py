@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gis.geocode.candidates import Candidates, Named, SpotFound, door_labels, number_in
+from gis.geocode.candidates import MOST_WEIGHED, Candidates, Named, SpotFound, door_labels, number_in
 from gis.geocode.facts import CandidateFacts
-from gis.geocode.naming import group_of
+from gis.geocode.naming import core_of, group_of
 from gis.geocode.parts import AddressParts
 from gis.vocabulary import PlaceKind, Precision
-
-MOST_WEIGHED = 30
-"""Places that are weighed, of those that share most with the words; 60 found no more (`tests/benchmarks/geocode`)."""
 
 BEYOND = 1.2
 """A number more than a fifth beyond the largest that is known may not exist at all."""
@@ -193,11 +190,13 @@ def _facts(
     beyond_known: bool = False,
 ) -> CandidateFacts:
     on_road = place.kind is PlaceKind.ROAD
+    # Nobody says the region before the name of a firm: with it, what is left out of the name itself would not show.
+    called = core_of(place.spelling, place.kind)
     return CandidateFacts(
         kind=kind,
-        name=place.spelling,
+        name=called,
         group=group_of(place.kind),
-        full_name=place.name if place.name != place.spelling else None,
+        full_name=place.name if place.name != called else None,
         road=place.spelling if on_road and kind is not place.kind else place.parts.get("road"),
         other_road=other_road,
         site=None if on_road or kind is place.kind else place.spelling,

@@ -18,6 +18,9 @@ from gis.geocode.scan import SKIP, Piece
 from gis.geocode.words import ElementKind as Kind
 from gis.geocode.words import RelationKind
 
+MOST_RELATIONS = 3
+"""二号门斜对面楼上: gate, opposite, above; longer chains are talk."""
+
 _VALUE = re.compile(r"[a-z]?\d+(?:-\d+)*[a-z]?|[a-z]")
 _PHASE = re.compile(rf"([\d{NUMERALS}]+)期$|([a-z])区$")
 _COMMA = re.compile(r"[,，。;；!！?？]")
@@ -69,7 +72,7 @@ def meaning_of(text: str, raw: str, pieces: Sequence[Piece], home: Home) -> dict
         **_numbers(said),
         "rivals": tuple(_rivals(said)),
         "phase": _phase(said.of(Kind.SUB_POI, Kind.POI)),
-        "relations": tuple(_relations(said, raw)),
+        "relations": _first_of_each_kind(_relations(said, raw)),
         "crossing": _crossing(said),
         "between": _between(raw),
         "out_of_area": _out_of_area(said, home),
@@ -149,6 +152,14 @@ def _rivals(said: _Said) -> Iterator[tuple[Kind, str]]:
 def _phase(words: Iterable[str]) -> str | None:
     matches = (match for word in words if (match := _PHASE.search(word)))
     return next((str(number_of(match[1])) if match[1] else match[2] for match in matches), None)
+
+
+def _first_of_each_kind(relations: Iterable[Relation]) -> tuple[Relation, ...]:
+    """As many as anybody says of one place: each is worked out for every candidate."""
+    found: dict[RelationKind, Relation] = {}
+    for relation in relations:
+        found.setdefault(relation.kind, relation)
+    return tuple(found.values())[:MOST_RELATIONS]
 
 
 def _relations(said: _Said, raw: str) -> Iterator[Relation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gis.geocode.cores import core
 from gis.geocode.normal import normalise
@@ -45,6 +46,7 @@ def forms_of(name: str, kind: PlaceKind) -> Forms:
     return Forms(core, sound(core), initials(core), pinyin(core), tokens(core, group_of(kind)))
 
 
+@lru_cache(maxsize=50_000)
 def core_of(name: str, kind: PlaceKind) -> str:
     """A name without what nobody says: the region before and the legal form behind the name of a firm.
 

@@ -37,6 +37,10 @@ class Aligned:
     origin: tuple[int, ...]
     """For each character of `text` its place in the original; one more for the end."""
 
+    def first(self, count: int) -> Aligned:
+        """The same, cut after so many characters: one character of a text may have become eighteen."""
+        return Aligned(self.text[:count], self.origin[: count + 1])
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The part of the original that a part of `text` was made of."""
         return self.origin[start], self.origin[end - 1] + 1 if end > start else self.origin[start]

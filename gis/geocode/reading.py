@@ -6,7 +6,9 @@ zh/z, ch/c, sh/s, n/l at the start and n/ng at the end fall together (geocoding.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice, product
 
 from gis.geocode.lexicon import words_of
 
@@ -21,6 +23,7 @@ _ENDS = (
 _PRIVATE_USE = 0xE000
 _FIRST_HAN, _LAST_HAN = "一", "鿿"
 _LONGEST_START = 2
+_MOST_WAYS = 3
 
 
 def syllables(text: str) -> list[str]:
@@ -33,6 +36,21 @@ def syllables(text: str) -> list[str]:
     if text.isascii() or any(character in other_readings() for character in text) or not all(map(_is_han, text)):
         return _pinyin(text)
     return [_reading(character) for character in text]
+
+
+def readings(text: str) -> tuple[tuple[str, ...], ...]:
+    """Every way to read a name, the likeliest first, three at most: 长远 is chang yuan, and zhang yuan to some.
+
+    >>> readings("长远")
+    (('chang', 'yuan'), ('zhang', 'yuan'))
+    """
+    plain = tuple(syllables(text))
+    if len(plain) != len(text) or not any(character in other_readings() for character in text):
+        return (plain,)
+    ways = product(
+        *({one: None, **dict.fromkeys(other_readings().get(each, ()))} for each, one in zip(text, plain, strict=True))
+    )
+    return tuple(islice(ways, _MOST_WAYS))
 
 
 def _is_han(character: str) -> bool:
@@ -68,7 +86,12 @@ def sound(text: str) -> str:
 
     The code points depend on the two tables above and on nothing else, so that stored sounds stay true.
     """
-    return "".join(_one_character(part) for part in syllables(text))
+    return sound_of(syllables(text))
+
+
+def sound_of(said: Iterable[str]) -> str:
+    """The same of syllables."""
+    return "".join(map(_one_character, said))
 
 
 def initials(text: str) -> str:
@@ -87,6 +110,7 @@ def other_readings() -> dict[str, tuple[str, ...]]:
     return {entry[0]: tuple(entry.split()[1:]) for entry in words_of("polyphones")}
 
 
+@lru_cache(maxsize=5_000)
 def _one_character(part: str) -> str:
     start, end = _parted(folded(part)) if part.isalpha() and part.isascii() else ("", "")
     if end not in _ENDS:

@@ -7,11 +7,11 @@ stretch of names, cut where an ending (路, 村, 花园) closes one. A stretch w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gis.geocode.lexicon import pattern_of
-from gis.geocode.numbering import kind_of, next_number, number_at
+from gis.geocode.numbering import is_called_building, kind_of, next_number, number_at
 from gis.geocode.numerals import NUMERALS
 from gis.geocode.parts import Home
 from gis.geocode.regions import WIDTH, region_at, short
@@ -115,7 +115,15 @@ def scan(text: str, home: Home) -> list[Piece]:
             or _read_relation(reading, at)
             or _read_names(reading, at)
         )
-    return reading.pieces
+    return _one_building(text, reading.pieces)
+
+
+def _one_building(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """A number alone is no building where another is called one: of 187-7 中港园7号楼 it is the second 7."""
+    built = [piece for piece in pieces if piece.kind is Kind.BUILDING]
+    named = [piece for piece in built if is_called_building(text[piece.start : piece.end])]
+    alone = [piece for piece in built if named and piece not in named and piece.start < named[0].start]
+    return [Piece(Kind.NOISE, piece.start, piece.end) if piece in alone else piece for piece in pieces]
 
 
 def _read_region(reading: _Reading, at: int) -> int | None:

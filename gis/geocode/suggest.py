@@ -43,7 +43,7 @@ def suggest(db: Session, typed: str, at: datetime, *, limit: int = 10) -> list[S
 
     at: the gazetteer as of when
     """
-    words = normalise(typed[:MOST_CHARACTERS])
+    words = normalise(typed[:MOST_CHARACTERS])[:MOST_CHARACTERS]
     mixed = _MIXED.fullmatch(words)
     if not words:
         return []

@@ -17,6 +17,7 @@ from pathlib import Path
 from gis.demo.zone import Size
 from tests.benchmarks import answers, bulk_locate, certainty, duty_check, editions, one_owner, roads
 from tests.benchmarks.chapters import bulk, by_road, calibration, of_rows, single
+from tests.benchmarks.geocode import chapter as geocode
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 CITATION = "Made by `python -m tests.benchmarks.run`; ratios within one chapter are what to trust."
@@ -33,6 +34,8 @@ CHAPTERS: dict[str, Callable[[bool], str]] = {
     "certainty": lambda quick: calibration(certainty.run(40_000 if quick else 400_000)),
     "editions": lambda _quick: of_rows("Editions of five thousand grids", EDITIONS, editions.run()),
     "duty_check": lambda _quick: of_rows("What is wrong with a rota", DUTY, duty_check.run()),
+    "geocode": lambda quick: geocode.run(10_000 if quick else 100_000),
+    "geocode_million": lambda quick: geocode.run(100_000 if quick else 1_000_000, 32),
     "roads": lambda quick: by_road(roads.run(Size.ZONE if quick else Size.CITY, quick=quick)),
 }
 

@@ -15,6 +15,12 @@ export function showProblem(form, box, problem) {
   box.append(element("h2", "", headline(problem)), detail(problem, findings.length > others.length), list(others));
 }
 
+/** What was refused, in one line. */
+export function problemLine(problem) {
+  const findings = Array.isArray(problem.findings) ? problem.findings : [];
+  return [headline(problem), ...findings.map((finding) => sentence(finding, false))].join(" ");
+}
+
 function headline(problem) {
   if (problem.kind === "down") return say("noService");
   if (problem.kind === "odd") return say("oddAnswer");

@@ -1,8 +1,10 @@
-// The start page: a place in, the one person responsible out.
+// The start page: the words of a caller or a place in, the one person responsible out.
 
 import { answerParts, summary } from "./answer.js";
 import { element } from "./element.js";
+import { findPlaces } from "./finder.js";
 import { listenToMap, showOnMap } from "./map.js";
+import { fillPlace } from "./picked.js";
 import { showProblem } from "./problem.js";
 import { whoIsFirst, whoIsResponsible } from "./request.js";
 import { fillSelects, loadVocabulary } from "./vocabulary.js";
@@ -60,12 +62,19 @@ const renewMap = listenToMap(frame, notice, (lon, lat) => {
   ask();
 });
 
+const renewFound = findPlaces(document.getElementById("finder"), (candidate, detail) => {
+  fillPlace(form, candidate, detail);
+  renewZone(form);
+  ask();
+});
+
 form.elements.datum.addEventListener("change", () => renewZone(form));
 
 document.getElementById("language").addEventListener("click", () => {
   switchLanguage();
   fillSelects();
   renewMap();
+  renewFound();
   showLast();
 });
 

@@ -3,7 +3,15 @@
 const WORDS = {
   skip: ["跳到查询表单", "Skip to the form"],
   motto: ["一个地点，一个责任人", "One place, one person responsible"],
-  clickTheMap: ["点击地图，或填写地点后查询。", "Click the map, or fill in a place and ask."],
+  words: ["来电人怎么说", "What the caller says"],
+  wordsHint: ["锐迅五金西门传达室，有人打架", "锐迅五金西门传达室，有人打架"],
+  find: ["找地点", "Find"],
+  keys: ["回车查找，↓ 进入候选，回车选定，Esc 返回", "Enter finds, ↓ goes to the candidates, Enter picks, Esc goes back"],
+  candidates: ["候选地点", "Candidates"],
+  finding: ["正在查找…", "Looking…"],
+  hints: ["以下名称相近，仅供参考", "These names are alike; they are hints, no answers"],
+  chosen: ["已选定", "picked"],
+  clickTheMap: ["也可点击地图，或填写坐标后查询。", "Or click the map, or fill in coordinates and ask."],
   lon: ["经度", "Longitude"],
   lat: ["纬度", "Latitude"],
   datum: ["坐标系", "Datum"],
@@ -82,10 +90,12 @@ export function switchLanguage() {
   renewWords();
 }
 
-/** Put the words of the language that is on wherever the page has a `data-word`. */
+/** Put the words of the language that is on wherever the page has a `data-word`, `data-hint` or `data-label`. */
 export function renewWords() {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   document.querySelectorAll("[data-word]").forEach((element) => (element.textContent = say(element.dataset.word)));
+  document.querySelectorAll("[data-hint]").forEach((element) => (element.placeholder = say(element.dataset.hint)));
+  document.querySelectorAll("[data-label]").forEach((element) => element.setAttribute("aria-label", say(element.dataset.label)));
   const button = document.getElementById("language");
   button.textContent = language === "zh" ? "English" : "中文";
   button.lang = language === "zh" ? "en" : "zh-CN";

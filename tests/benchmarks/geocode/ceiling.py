@@ -1,41 +1,44 @@
 """How often a wrong or dropped character can be undone at all: whoever answers, true ties are a matter of luck.
 
-python -m tests.benchmarks.geocode.ceiling [SIZE]
-
 A garbled text is counted against every name that the same accident could have made it of. Of k such names each is as
 likely as the others, so nobody is right more often than once in k, and the right one is among five in five of k cases.
 """
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from tests.support.gazetteer import Gazetteer, make_gazetteer
-from tests.support.noise import ANY, Noise, make_queries
+from tests.support.gazetteer import Gazetteer
+from tests.support.noise import ANY, Noise, Query
 
-SIZE = 100_000
 SHOWN = 5
 BLANK = "?"
 
 
-def main() -> None:
-    """Print the table."""
-    gazetteer = make_gazetteer(int(sys.argv[1]) if len(sys.argv) > 1 else SIZE)
-    print("| type | n | R@1 at most | R@5 at most | from one name only |\n|---|---|---|---|---|")
-    for noise, counts in origins(gazetteer).items():
-        print(
-            f"| {noise} | {len(counts)} | {_mean(1 / count for count in counts)} |"
-            f" {_mean(min(1.0, SHOWN / count) for count in counts)} | {_mean(float(count == 1) for count in counts)} |"
-        )
+class Ceiling(NamedTuple):
+    """The most that anybody can reach."""
+
+    first: float
+    """Recall at 1."""
+    five: float
+    """Recall at 5."""
 
 
-def origins(gazetteer: Gazetteer) -> dict[Noise, list[int]]:
+def ceilings(gazetteer: Gazetteer, queries: Iterable[Query]) -> dict[Noise, Ceiling]:
+    """Of queries with a wrong or a dropped character; of the other kinds nothing is known."""
+    return {
+        noise: Ceiling(_mean(1 / count for count in counts), _mean(min(1.0, SHOWN / count) for count in counts))
+        for noise, counts in origins(gazetteer, queries).items()
+    }
+
+
+def origins(gazetteer: Gazetteer, queries: Iterable[Query]) -> dict[Noise, list[int]]:
     """For every query with a wrong or a dropped character: how many names it could come from."""
     wrong, dropped = _indexes(gazetteer)
     counts: dict[Noise, list[int]] = {Noise.WRONG: [], Noise.DROPPED: []}
-    for query in make_queries(gazetteer):
+    for query in queries:
         if query.noise is Noise.WRONG:
             counts[query.noise].append(len(set().union(*(wrong[each] for each in _blanked(query.text)))))
         elif query.noise is Noise.DROPPED:
@@ -58,10 +61,6 @@ def _blanked(text: str) -> Iterator[str]:
     return (text[:at] + BLANK + text[at + 1 :] for at, character in enumerate(text) if not character.isascii())
 
 
-def _mean(values: Iterator[float]) -> str:
+def _mean(values: Iterator[float]) -> float:
     found = list(values)
-    return f"{sum(found) / len(found):.3f}"
-
-
-if __name__ == "__main__":
-    main()
+    return sum(found) / len(found)

@@ -1,21 +1,15 @@
-"""Recall, confidence and speed of the geocoder by type of noise, with pg_trgm on the same queries in the same run.
-
-    python -m tests.benchmarks.geocode.recall [--size 100k|1m] [--per-type 160] [--save FILE | --compare FILE]
+"""Every query of the noise generator put to the geocoder, and to pg_trgm in the same run.
 
 The alternative is what PostgreSQL has at hand: a GIN index of trigrams over names and addresses, ranked by similarity.
-With --save the answer of every query is kept; with --compare only queries that were right then and are wrong now are
-told. Run it alone on the machine; ratios within one run are what to trust.
+`python -m tests.benchmarks.geocode` prints what comes of it.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 import shutil
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,11 +29,9 @@ from gis.geocode.search import geocode
 from gis.vocabulary import Datum, PlaceVerdict
 from tests.support.gazetteer import CENTRE, Gazetteer, make_gazetteer
 from tests.support.loaded import load_gazetteer
-from tests.support.noise import Noise, Query, make_queries
+from tests.support.noise import Query
 
 NAME = "recall"
-NOT_RECALL = (Noise.UNKNOWN_NUMBER, Noise.NOT_EXISTING)
-FILLED_FROM = 0.9
 SAME_SPOT_M, M_PER_DEGREE = 150.0, 111_195.0
 
 
@@ -56,6 +48,8 @@ class Asked:
     off_m: float | None
     """Metres from the first to where it is."""
     ms: float
+    is_beyond: bool = False
+    """Whether the first is flagged as beyond the known numbers."""
     spots: int = 1
     """Places, more than 150 m apart, that are rightly called so."""
 
@@ -110,7 +104,8 @@ def ask_all(engine: Engine, gazetteer: Gazetteer, queries: Sequence[Query]) -> l
             first = found.candidates[0] if found.candidates else None
             off = apart_m(first.place, query.lonlat) if first and query.lonlat else None
             sure = first.confidence if first else 0.0
-            asked.append(Asked(query, rank, sure, found.verdict, off, ms, spots(gazetteer, query)))
+            beyond = first is not None and first.scored is not None and first.scored.facts.beyond_known
+            asked.append(Asked(query, rank, sure, found.verdict, off, ms, beyond, spots(gazetteer, query)))
     return asked
 
 
@@ -160,106 +155,9 @@ def apart_m(one: tuple[float, float], two: tuple[float, float]) -> float:
     return M_PER_DEGREE * math.hypot((one[0] - two[0]) * math.cos(math.radians(two[1])), one[1] - two[1])
 
 
-def report(asked: Sequence[Asked], other: Sequence[Asked], size: int) -> str:
-    """The figures as a page."""
-    lines = [
-        f"{size:,} entries, {len(asked):,} queries.",
-        "",
-        "| type | n | R@1 | R@5 | pg_trgm R@1 | R@5 |",
-        "|---|---|---|---|---|---|",
-    ]
-    by_type = _grouped(asked), _grouped(other)
-    for noise in Noise:
-        ours, theirs = by_type[0][noise], by_type[1][noise]
-        lines.append(
-            f"| {noise} | {len(ours)} | {_at(ours, 1)} | {_at(ours, 5)} | {_at(theirs, 1)} | {_at(theirs, 5)} |"
-        )
-    counted = [each for each in asked if each.query.noise not in NOT_RECALL]
-    compared = [each for each in other if each.query.noise not in NOT_RECALL]
-    lines += [
-        f"| **all but the last two** | {len(counted)} | {_at(counted, 1)} | {_at(counted, 5)} | {_at(compared, 1)} |"
-        f" {_at(compared, 5)} |",
-        "",
-        f"ms p50 / p95 / p99 / most: ours {_times(asked)}; pg_trgm {_times(other)}.",
-        _calibration(asked),
-        _interpolation(by_type[0][Noise.UNKNOWN_NUMBER]),
-    ]
-    return "\n".join(lines)
-
-
-def _grouped(asked: Sequence[Asked]) -> dict[Noise, list[Asked]]:
-    groups: dict[Noise, list[Asked]] = defaultdict(list)
-    for each in asked:
-        groups[each.query.noise].append(each)
-    return groups
-
-
-def _at(asked: Sequence[Asked], rank: int) -> str:
-    return f"{np.mean([each.rank is not None and each.rank < rank for each in asked]):.3f}" if asked else "-"
-
-
-def _times(asked: Sequence[Asked]) -> str:
-    return " / ".join(f"{value:.1f}" for value in np.percentile([each.ms for each in asked], [50, 95, 99, 100]))
-
-
 def calibration_error(asked: Sequence[Asked]) -> float:
     """Expected calibration error over ten bins of equal width: confidence against the chance of the place meant."""
     sure = np.array([each.confidence for each in asked])
     right = np.array([each.chance for each in asked])
     bins = np.minimum((sure * 10).astype(int), 9)
     return float(sum(abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins)))
-
-
-def _calibration(asked: Sequence[Asked]) -> str:
-    filled = [each for each in asked if each.confidence >= FILLED_FROM]
-    nothing = [each for each in asked if each.query.noise is Noise.NOT_EXISTING]
-    accepted = np.mean([each.confidence >= FILLED_FROM for each in nothing])
-    return (
-        f"ECE {calibration_error(asked):.4f}; at confidence >= {FILLED_FROM}: {len(filled) / len(asked):.3f} filled, "
-        f"{np.mean([each.right for each in filled]):.4f} right; of what doesn't exist {accepted:.3f} accepted."
-    )
-
-
-def _interpolation(asked: Sequence[Asked]) -> str:
-    off = [each.off_m for each in asked if each.right and each.off_m is not None]
-    if not off:
-        return "No number was interpolated."
-    p50, p95 = np.percentile(off, [50, 95])
-    return f"Numbers that are not registered: {p50:.0f} m p50, {p95:.0f} m p95 from where they are."
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", type=_size, default=100_000)
-    parser.add_argument("--per-type", type=int, default=160)
-    parser.add_argument("--save", type=Path)
-    parser.add_argument("--compare", type=Path)
-    parser.add_argument("--wrong", action="store_true", help="list what is wrong")
-    return parser.parse_args()
-
-
-def _size(text: str) -> int:
-    """100k, 1m or a number."""
-    factor = {"k": 1_000, "m": 1_000_000}.get(text[-1:].lower(), 1)
-    return factor * int(text if factor == 1 else text[:-1])
-
-
-def main() -> None:
-    """Print the figures."""
-    given = _arguments()
-    with loaded(given.size) as (engine, gazetteer):
-        queries = make_queries(gazetteer, per_type=given.per_type)
-        asked = ask_all(engine, gazetteer, queries)
-        print(report(asked, ask_trigrams(engine, queries), len(gazetteer.things)))
-    right = {f"{each.query.noise}: {each.query.text}": each.right for each in asked}
-    if given.wrong:
-        print("\n".join(f"{name} -> {value}" for name, value in right.items() if not value))
-    if given.save:
-        given.save.write_text(json.dumps(right, ensure_ascii=False, indent=0), encoding="utf-8")
-    if given.compare:
-        before = json.loads(given.compare.read_text("utf-8"))
-        print("\n".join(f"newly wrong: {name}" for name, was in before.items() if was and not right.get(name, True)))
-
-
-if __name__ == "__main__":
-    main()

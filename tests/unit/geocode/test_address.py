@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -15,6 +16,7 @@ from gis.geocode.normal import MOST_CHARACTERS
 from gis.geocode.parts import AddressParts, Home
 from gis.geocode.regions import is_region, short
 from gis.geocode.words import ElementKind, RelationKind
+from tests.support.nasty import nasty_texts
 
 WORDS = [
     "科源路",
@@ -154,3 +156,30 @@ def test_no_simplified_form_is_itself_traditional() -> None:
 )
 def test_names_are_cut_where_they_end(words: str, elements: str) -> None:
     assert ", ".join(f"{each.kind} {each.text}" for each in parse(words).elements) == elements
+
+
+def test_no_text_keeps_the_grammar_busy() -> None:
+    parse("科源路")  # Word lists wake with the first text.
+    slowest = 0.0
+
+    for text in nasty_texts(300):
+        began = time.process_time()
+        parse(text)
+        slowest = max(slowest, time.process_time() - began)
+
+    assert slowest < 0.1
+
+
+@pytest.mark.parametrize("text", ["\ufdfa" * 100, "½路" * 50, "㍿" * 100])
+def test_a_character_that_becomes_many_does_not_lengthen_the_text(text: str) -> None:
+    parts = parse(text)
+
+    assert parts.text == text[:100]
+    assert all(element.text == text[element.start : element.end] for element in parts.elements)
+    assert sum(len(segment.name) for segment in parts.segments) <= 100
+
+
+def test_a_chain_of_relations_ends() -> None:
+    parts = parse("锐迅五金西门斜对面楼上后面" + "旁边对面" * 10)
+
+    assert [relation.label for relation in parts.relations] == ["西门", "斜对面", "楼上"]

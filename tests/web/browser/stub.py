@@ -34,17 +34,28 @@ class Stub(ThreadingHTTPServer):
         self.first: dict[str, Any] | None = None
         """Who is there first; without it there are no roads."""
         self.asked: list[dict[str, str]] = []
+        self.found: dict[str, Any] = {}
+        """What the words of a caller may mean; without it they are refused."""
+        self.names: list[dict[str, Any]] = []
+        """What begins with what is typed."""
+        self.sought: list[str] = []
+        """The words that were looked up."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: Stub
 
     def do_GET(self) -> None:
-        path = urlsplit(self.path).path
+        path, query = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
         if path == "/v1/responsible":
-            query = parse_qs(urlsplit(self.path).query)
             self.server.asked.append({name: values[0] for name, values in query.items()})
             self._send(self.server.status, "application/json", json.dumps(self.server.answer))
+        elif path == "/v1/geocode":
+            self.server.sought.append(query["q"][0])
+            found = self.server.found
+            self._send(200 if "verdict" in found else 422, "application/json", json.dumps(found))
+        elif path == "/v1/geocode/suggest":
+            self._send(200, "application/json", json.dumps(self.server.names))
         elif path == "/v1/responders/nearest":
             first = self.server.first
             self._send(200 if first else 404, "application/json", json.dumps(first or {"title": "No roads"}))
