@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import geopandas as gpd
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from gis.areas.batch import Batch
@@ -59,6 +59,8 @@ def build(db: Session, centre: str, size: Size, seed: int, now: datetime, on_ste
     """
     if db.scalars(select(Edition.id).limit(1)).first() is not None:
         raise DatabaseNotEmpty(centre)
+    # A city takes minutes to draw on a slow machine; the server ends a transaction that asks nothing for one.
+    db.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
     on_step("drawing the zone")
     zone = generate(size, seed, shanghai_day(now))
     on_step("areas")
