@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from geopandas import GeoDataFrame
@@ -29,6 +29,7 @@ from gis.errors import NotFound, UnknownDatum
 from gis.roads.current import roads_at
 from gis.roads.frames import roads_frame
 from gis.roads.store import newest_version
+from gis.roads.water import water_frame
 from gis.vocabulary import AreaKind, Category, Link
 from layers.maps.decision import Decision, Going, Near, Phrase, decision_page
 from layers.maps.sureness import Likely, Outcome, Sureness
@@ -86,10 +87,21 @@ def locate(
     tell(f"{out.stat().st_size / 1e6:.1f} MB: {out}")
 
 
-def ground_of(db: Session, at: datetime) -> tuple[dict[AreaKind, GeoDataFrame], GeoDataFrame | None]:
-    """What a map of the centre stands on: all areas in force, and the roads if there are any."""
-    frames = {kind: areas_in_force(db, kind, at) for kind in CHAIN}
-    return frames, roads_frame(roads_at(db, at).network) if newest_version(db) else None
+class Ground(NamedTuple):
+    """What a map of the centre stands on."""
+
+    areas: dict[AreaKind, GeoDataFrame]
+    """All that are in force."""
+    roads: GeoDataFrame | None
+    """None if there are none."""
+    water: GeoDataFrame
+
+
+def ground_of(db: Session, at: datetime) -> Ground:
+    """What a map of the centre stands on at an instant."""
+    areas = {kind: areas_in_force(db, kind, at) for kind in CHAIN}
+    roads = roads_frame(roads_at(db, at).network) if newest_version(db) else None
+    return Ground(areas, roads, water_frame(db))
 
 
 def _drawn(way: Way, place: Place, at: datetime, category: Category | None) -> str:
@@ -100,12 +112,13 @@ def _drawn(way: Way, place: Place, at: datetime, category: Category | None) -> s
             raise NotFound("The answer has no point to draw.", hint="Give --lon and --lat.")
         near = nearest_responders(db, answer.point, at, plane)
         by_road = ask_by_road(way, db, answer.point, at, plane)
-        frames, roads = ground_of(db, at)
+        ground = ground_of(db, at)
     stale_after = timedelta(seconds=way.settings.position_stale_after_seconds)
     shown = responsible_out(answer, None, near, stale_after, enough=way.settings.certainty_enough)
     decision = decision_of(shown, answer.point, by_road)
     title = f"{way.centre} {decision.place.lon:.5f}, {decision.place.lat:.5f}"
-    return decision_page(decision, frames, title=title, credit=way.settings.map_credit, roads=roads)
+    credit = way.settings.map_credit
+    return decision_page(decision, ground.areas, title=title, credit=credit, roads=ground.roads, water=ground.water)
 
 
 def decision_of(answer: ResponsibleOut, point: LonLat, by_road: FirstThereOut | None) -> Decision:
