@@ -112,6 +112,10 @@ class RouteOut(Schema):
     seconds: float
     """On the road, without the walks to and from it."""
     length_m: float
+    walk_m: float
+    """From where the ride ends to the place; through a gate also from there."""
+    gate: str | None
+    """Through which premises are entered; null where the ride ends beside the place."""
     confirmed: bool
     """By the exact engine; else by the road graph, without turn restrictions and steps."""
     road_version: int
