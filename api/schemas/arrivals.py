@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+import shapely
 from shapely import LineString
-from shapely.geometry import mapping
 
 from api.schemas.common import Schema, WordsOut
 from api.schemas.responsible import PersonOut, PositionOut, PostOut
@@ -128,5 +128,4 @@ def line_out(line: LineString | None) -> dict[str, Any] | None:
     """A line as GeoJSON with coordinates of a centimetre."""
     if line is None:
         return None
-    shape: dict[str, Any] = mapping(line)
-    return {"type": shape["type"], "coordinates": [[round(x, 7), round(y, 7)] for x, y in shape["coordinates"]]}
+    return {"type": line.geom_type, "coordinates": shapely.get_coordinates(line).round(7).tolist()}

@@ -31,7 +31,7 @@ MODE_OF: dict[PostKind, Mode] = {
 # How far is searched first depends on what follows, and with it how long an answer takes; who is found does not.
 _ABOUT_MPS: dict[Mode, float] = {Mode.FOOT: 5 / 3.6, Mode.EBIKE: 20 / 3.6, Mode.CAR: 35 / 3.6}
 """What they make along a road."""
-_DETOUR = 1.6
+_DETOUR = 2.0
 """How much longer than the straight line ways may be that are looked at first; then twice as far, and again."""
 _AT_LEAST_S = 100.0
 

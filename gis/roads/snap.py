@@ -168,6 +168,9 @@ class _Memory:
         self._filled = 0
         self._filling = Lock()
 
+    def __len__(self) -> int:
+        return self._filled
+
     def rows(self, lonlat: FloatArray) -> tuple[list[complex], NDArray[np.intp]]:
         """How points are called here, and their rows; NOWHERE for those not known."""
         # A complex number is a pair that numpy makes and hashes in one go.
