@@ -12,6 +12,15 @@ from sqlalchemy.orm import Session
 
 from api.cli.byroad import ask_by_road
 from api.cli.outfile import require_place, write_text
+from api.cli.placeoptions import (
+    AccuracyOption,
+    AtOption,
+    BuildingOption,
+    CategoryOption,
+    FloorOption,
+    LineOption,
+    SiteOption,
+)
 from api.cli.pointtable import checked_accuracy
 from api.cli.show import cell, progress, tell
 from api.cli.way import DatumOption, Way, system_of, way_of
@@ -58,18 +67,13 @@ def locate(
     lat: Annotated[float, typer.Option(help="Latitude or northing.")],
     out: Annotated[Path, typer.Option(help="HTML file to write.")],
     datum: DatumOption = None,
-    at: Annotated[str | None, typer.Option(help="Instant asked about; now, if left out.")] = None,
-    category: Annotated[
-        Category | None,
-        typer.Option(metavar="CATEGORY", help="What the matter is about: DISPUTE_WAGE, ... of /v1/vocabulary."),
-    ] = None,
-    building: Annotated[str | None, typer.Option(help="Code of the building, if known.")] = None,
-    floor: Annotated[str | None, typer.Option(help="Floor in that building.")] = None,
-    line: Annotated[str | None, typer.Option(help="Code of a production line or micro-grid.")] = None,
-    site: Annotated[str | None, typer.Option(help="Code of the site, if known.")] = None,
-    accuracy_m: Annotated[
-        float | None, typer.Option(help="How exact the point is: one standard deviation per axis, metres.")
-    ] = None,
+    at: AtOption = None,
+    category: CategoryOption = None,
+    building: BuildingOption = None,
+    floor: FloorOption = None,
+    line: LineOption = None,
+    site: SiteOption = None,
+    accuracy_m: AccuracyOption = None,
 ) -> None:
     """Draw who answers for a place, why, and who is there first by road.
 
