@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from geopandas import GeoDataFrame
@@ -12,6 +12,15 @@ from sqlalchemy.orm import Session
 
 from api.cli.byroad import ask_by_road
 from api.cli.outfile import require_place, write_text
+from api.cli.placeoptions import (
+    AccuracyOption,
+    AtOption,
+    BuildingOption,
+    CategoryOption,
+    FloorOption,
+    LineOption,
+    SiteOption,
+)
 from api.cli.pointtable import checked_accuracy
 from api.cli.show import cell, progress, tell
 from api.cli.way import DatumOption, Way, system_of, way_of
@@ -29,6 +38,7 @@ from gis.errors import NotFound, UnknownDatum
 from gis.roads.current import roads_at
 from gis.roads.frames import roads_frame
 from gis.roads.store import newest_version
+from gis.roads.water import water_frame
 from gis.vocabulary import AreaKind, Category, Link
 from layers.maps.decision import Decision, Going, Near, Phrase, decision_page
 from layers.maps.sureness import Likely, Outcome, Sureness
@@ -57,18 +67,13 @@ def locate(
     lat: Annotated[float, typer.Option(help="Latitude or northing.")],
     out: Annotated[Path, typer.Option(help="HTML file to write.")],
     datum: DatumOption = None,
-    at: Annotated[str | None, typer.Option(help="Instant asked about; now, if left out.")] = None,
-    category: Annotated[
-        Category | None,
-        typer.Option(metavar="CATEGORY", help="What the matter is about: DISPUTE_WAGE, ... of /v1/vocabulary."),
-    ] = None,
-    building: Annotated[str | None, typer.Option(help="Code of the building, if known.")] = None,
-    floor: Annotated[str | None, typer.Option(help="Floor in that building.")] = None,
-    line: Annotated[str | None, typer.Option(help="Code of a production line or micro-grid.")] = None,
-    site: Annotated[str | None, typer.Option(help="Code of the site, if known.")] = None,
-    accuracy_m: Annotated[
-        float | None, typer.Option(help="How exact the point is: one standard deviation per axis, metres.")
-    ] = None,
+    at: AtOption = None,
+    category: CategoryOption = None,
+    building: BuildingOption = None,
+    floor: FloorOption = None,
+    line: LineOption = None,
+    site: SiteOption = None,
+    accuracy_m: AccuracyOption = None,
 ) -> None:
     """Draw who answers for a place, why, and who is there first by road.
 
@@ -86,10 +91,21 @@ def locate(
     tell(f"{out.stat().st_size / 1e6:.1f} MB: {out}")
 
 
-def ground_of(db: Session, at: datetime) -> tuple[dict[AreaKind, GeoDataFrame], GeoDataFrame | None]:
-    """What a map of the centre stands on: all areas in force, and the roads if there are any."""
-    frames = {kind: areas_in_force(db, kind, at) for kind in CHAIN}
-    return frames, roads_frame(roads_at(db, at).network) if newest_version(db) else None
+class Ground(NamedTuple):
+    """What a map of the centre stands on."""
+
+    areas: dict[AreaKind, GeoDataFrame]
+    """All that are in force."""
+    roads: GeoDataFrame | None
+    """None if there are none."""
+    water: GeoDataFrame
+
+
+def ground_of(db: Session, at: datetime) -> Ground:
+    """What a map of the centre stands on at an instant."""
+    areas = {kind: areas_in_force(db, kind, at) for kind in CHAIN}
+    roads = roads_frame(roads_at(db, at).network) if newest_version(db) else None
+    return Ground(areas, roads, water_frame(db))
 
 
 def _drawn(way: Way, place: Place, at: datetime, category: Category | None) -> str:
@@ -100,12 +116,13 @@ def _drawn(way: Way, place: Place, at: datetime, category: Category | None) -> s
             raise NotFound("The answer has no point to draw.", hint="Give --lon and --lat.")
         near = nearest_responders(db, answer.point, at, plane)
         by_road = ask_by_road(way, db, answer.point, at, plane)
-        frames, roads = ground_of(db, at)
+        ground = ground_of(db, at)
     stale_after = timedelta(seconds=way.settings.position_stale_after_seconds)
     shown = responsible_out(answer, None, near, stale_after, enough=way.settings.certainty_enough)
     decision = decision_of(shown, answer.point, by_road)
     title = f"{way.centre} {decision.place.lon:.5f}, {decision.place.lat:.5f}"
-    return decision_page(decision, frames, title=title, credit=way.settings.map_credit, roads=roads)
+    credit = way.settings.map_credit
+    return decision_page(decision, ground.areas, title=title, credit=credit, roads=ground.roads, water=ground.water)
 
 
 def decision_of(answer: ResponsibleOut, point: LonLat, by_road: FirstThereOut | None) -> Decision:

@@ -12,6 +12,15 @@ import typer
 from api.cli.answer import Language, language, show_answer
 from api.cli.byroad import ask_by_road, show_by_road
 from api.cli.locatetable import locate_table_file
+from api.cli.placeoptions import (
+    AccuracyOption,
+    AtOption,
+    BuildingOption,
+    CategoryOption,
+    FloorOption,
+    LineOption,
+    SiteOption,
+)
 from api.cli.pointtable import PointTable, checked_accuracy
 from api.cli.show import Json, as_json
 from api.cli.way import DatumOption, system_of, way_of
@@ -25,7 +34,7 @@ from gis.duty.chain import Place
 from gis.duty.resolve import resolve
 from gis.duty.responders import nearest_responders
 from gis.errors import BadInput, Finding, UnknownDatum
-from gis.vocabulary import AreaKind, Category
+from gis.vocabulary import AreaKind
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,18 +48,13 @@ def locate(
     lon: Annotated[float | None, typer.Option(help="Longitude or easting.")] = None,
     lat: Annotated[float | None, typer.Option(help="Latitude or northing.")] = None,
     datum: DatumOption = None,
-    at: Annotated[str | None, typer.Option(help="Instant asked about; now, if left out.")] = None,
-    category: Annotated[
-        Category | None,
-        typer.Option(metavar="CATEGORY", help="What the matter is about: DISPUTE_WAGE, ... of /v1/vocabulary."),
-    ] = None,
-    building: Annotated[str | None, typer.Option(help="Code of the building, if known.")] = None,
-    floor: Annotated[str | None, typer.Option(help="Floor in that building.")] = None,
-    line: Annotated[str | None, typer.Option(help="Code of a production line or micro-grid.")] = None,
-    site: Annotated[str | None, typer.Option(help="Code of the site, if known.")] = None,
-    accuracy_m: Annotated[
-        float | None, typer.Option(help="How exact points are: one standard deviation per axis, metres.")
-    ] = None,
+    at: AtOption = None,
+    category: CategoryOption = None,
+    building: BuildingOption = None,
+    floor: FloorOption = None,
+    line: LineOption = None,
+    site: SiteOption = None,
+    accuracy_m: AccuracyOption = None,
     area_wkt: Annotated[str | None, typer.Option(help="A polygon in which the place lies, as WKT in --datum.")] = None,
     lon_field: Annotated[str | None, typer.Option(help="FILE: column of the longitude or easting.")] = None,
     lat_field: Annotated[str | None, typer.Option(help="FILE: column of the latitude or northing.")] = None,

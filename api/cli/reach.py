@@ -81,9 +81,18 @@ def _page(way: Way, reached: list[Reached], origin: LonLat, post: str, mode: Mod
     from layers.maps.reach import reach_page
 
     with way.session() as db:
-        frames, roads = ground_of(db, now)
-    credit = way.settings.map_credit
-    return reach_page(reached, frames, origin=origin, post=post, mode=mode, at=cell(now), credit=credit, roads=roads)
+        ground = ground_of(db, now)
+    return reach_page(
+        reached,
+        ground.areas,
+        origin=origin,
+        post=post,
+        mode=mode,
+        at=cell(now),
+        credit=way.settings.map_credit,
+        roads=ground.roads,
+        water=ground.water,
+    )
 
 
 def minutes_of(text: str) -> list[int]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+import shapely
 from shapely import LineString
-from shapely.geometry import mapping
 
 from api.schemas.common import Schema, WordsOut
 from api.schemas.responsible import PersonOut, PositionOut, PostOut
@@ -112,6 +112,10 @@ class RouteOut(Schema):
     seconds: float
     """On the road, without the walks to and from it."""
     length_m: float
+    walk_m: float
+    """From where the ride ends to the place; through a gate also from there."""
+    gate: str | None
+    """Through which premises are entered; null where the ride ends beside the place."""
     confirmed: bool
     """By the exact engine; else by the road graph, without turn restrictions and steps."""
     road_version: int
@@ -124,5 +128,4 @@ def line_out(line: LineString | None) -> dict[str, Any] | None:
     """A line as GeoJSON with coordinates of a centimetre."""
     if line is None:
         return None
-    shape: dict[str, Any] = mapping(line)
-    return {"type": shape["type"], "coordinates": [[round(x, 7), round(y, 7)] for x, y in shape["coordinates"]]}
+    return {"type": line.geom_type, "coordinates": shapely.get_coordinates(line).round(7).tolist()}

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import geopandas as gpd
 import numpy as np
-from sqlalchemy import select
+import shapely
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from gis.areas.batch import Batch
@@ -30,6 +31,7 @@ from gis.geocode.gazetteer import Entry, put_places
 from gis.geocode.step import areas_published, roads_imported
 from gis.model.areas import Edition
 from gis.roads.store import replace_network
+from gis.roads.water import WaterRead, replace_water
 from gis.vocabulary import AreaKind, Datum, FixVerdict, PlaceKind, PlaceOrigin, Precision
 
 EDITION = "demo"
@@ -60,6 +62,8 @@ def build(db: Session, centre: str, size: Size, seed: int, now: datetime, on_ste
     """
     if db.scalars(select(Edition.id).limit(1)).first() is not None:
         raise DatabaseNotEmpty(centre)
+    # A city takes minutes to draw on a slow machine; the server ends a transaction that asks nothing for one.
+    db.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
     on_step("drawing the zone")
     zone = generate(size, seed, shanghai_day(now))
     on_step("areas")
@@ -68,6 +72,7 @@ def build(db: Session, centre: str, size: Size, seed: int, now: datetime, on_ste
     gates = ingest_gates(db, _gates(zone), now)
     on_step("roads")
     roads = replace_network(db, network_of(zone), source=SOURCE, datum=Datum.WGS84.value, now=now)
+    replace_water(db, _water(zone))
     on_step("gazetteer")
     areas_published(db, tuple(AreaKind), now - timedelta(days=1))
     roads_imported(db, now)
@@ -101,6 +106,11 @@ def _batch(frame: gpd.GeoDataFrame) -> Batch:
 def _gates(zone: DemoZone) -> Features:
     columns = {column: [str(value) for value in zone.gates[column]] for column in ("site", "name")}
     return Features(SOURCE, Datum.WGS84, columns, np.array(zone.gates.geometry, dtype=object))
+
+
+def _water(zone: DemoZone) -> WaterRead:
+    shapes = [shapely.multipolygons(shapely.get_parts(shape)) for shape in zone.water.geometry]
+    return WaterRead([str(name) for name in zone.water["name"]], np.array(shapes, dtype=object))
 
 
 def _town(zone: DemoZone) -> Entry:

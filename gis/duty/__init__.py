@@ -14,6 +14,7 @@
 - `ranking`     everybody on duty by seconds on the road, by the graph
 - `contacts`    whom a team, a unit or the people above a worker mean
 - `remarks`     what an answer says beside its numbers
+- `trips`       one trip to a door, through a gate where there is one
 - `arrivals`    who is there first: the best of the ranking confirmed by exact routes
 - `coverage`    every building and gate: who would be there first
 - `unreached`   gates and posts off the roads

@@ -1,6 +1,7 @@
 """How well the territory is covered now: for every building and gate, who on duty would be there first.
 
-One search per mode for all places together; it counts with the graph, not with drawn areas (routing.md 3).
+One search per mode for all places together; it counts with the graph, not with drawn areas (routing.md 3). Closures
+bind as in a ranking (`exempt`), and premises are entered through their gates (`premises`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from gis.crs.transform import LonLat
 from gis.duty.ranking import MODE_OF
 from gis.duty.responders import crew_around, responders_of
 from gis.roads.current import Roads
-from gis.roads.nearest import NOBODY, nearest_post
+from gis.roads.exempt import first_at
+from gis.roads.nearest import NOBODY
 from gis.roads.rank import WALK_MPS, eta
 from gis.roads.snap import Snaps
 from gis.vocabulary import AreaKind, Mode
@@ -52,10 +54,7 @@ class Covered:
 
 
 def coverage_now(db: Session, roads: Roads, at: datetime, plane: LocalPlane) -> list[Covered]:
-    """For every building and every gate, who on duty would be there first, each going as their post does.
-
-    Premises are entered through their gates, as everywhere (`premises`).
-    """
+    """For every building and every gate, who on duty would be there first, each going as their post does."""
     goals = _goals(db, at, plane)
     if not len(goals.place):
         return []
@@ -129,7 +128,7 @@ def _by(roads: Roads, mode: Mode, people: FloatArray, goals: _Goals) -> tuple[Fl
     """
     snapper, graph = roads.snapper[mode], roads.graph[mode]
     posts, ends = snapper.snap(people), snapper.snap(goals.place)
-    found = nearest_post(graph, posts, ends)
+    found = first_at(roads, mode, posts, ends)
     who = np.where(found.post == NOBODY, 0, found.post)
     seconds = eta(found.seconds, posts.distance_m[who], 0.0) + ends.distance_m / WALK_MPS
     _through_gates(goals, ends, ends.place(graph), seconds, who)

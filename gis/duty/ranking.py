@@ -28,8 +28,12 @@ MODE_OF: dict[PostKind, Mode] = {
 }
 """How people of a post get about, unless the question says otherwise. A belief of ours: ask the centre."""
 
-LIMITS_S = (600.0, 1800.0, LIMIT_S)
-"""First those are looked for who are ten minutes on the road: a third of the time that all of a city takes."""
+# How far is searched first depends on what follows, and with it how long an answer takes; who is found does not.
+_ABOUT_MPS: dict[Mode, float] = {Mode.FOOT: 5 / 3.6, Mode.EBIKE: 20 / 3.6, Mode.CAR: 35 / 3.6}
+"""What they make along a road."""
+_DETOUR = 2.0
+"""How much longer than the straight line ways may be that are looked at first; then twice as far, and again."""
+_AT_LEAST_S = 100.0
 
 CONFIRMED_COUNT = 8
 """How many of the best by the graph are confirmed. Among five the exact best stood in 98 to 100 % (routing.md 3)."""
@@ -52,6 +56,8 @@ class Ranking:
     """(n,) row of a person among the starts of the mode."""
     entrance: NDArray[np.intp]
     """(n,) which of the ways in."""
+    off_road: NDArray[np.bool_]
+    """(n,) no road is near enough to start from, as far as was looked."""
 
 
 def ranked(
@@ -63,22 +69,47 @@ def ranked(
     """
     ways_in = {each: entrances(roads, each, place, premises) for each in Mode}
     ranking = _nobody_yet(crew, ways_in, asked)
-    wanted = set(ranking.mode)
-    for limit_s in LIMITS_S:
-        for mode in wanted:
+    guess_s = np.where(crew.on_duty, crew.distance_m / np.array([_ABOUT_MPS[mode] for mode in ranking.mode]), np.inf)
+    searched_s = dict.fromkeys(set(ranking.mode), 0.0)
+    while farther := _farther(crew, ranking, guess_s, searched_s, limit):
+        for mode, limit_s in farther.items():
             _search(limit_s, roads, crew, mode, ranking)
-        wanted = _to_be_searched_on(limit_s, crew, ranking, limit)
+        searched_s |= farther
     return ranking
 
 
-def _to_be_searched_on(limit_s: float, crew: Crew, ranking: Ranking, limit: int) -> set[Mode]:
-    """The modes by which somebody not reached may be told yet: as one of the best, or as one without a way."""
-    told = np.argsort(ranking.seconds, kind="stable")[: max(limit, CONFIRMED_COUNT)]
-    if not len(told) or ranking.seconds[told[-1]] > limit_s:
-        return set(ranking.mode)
+type _Seconds = dict[Mode, float]
+
+
+def _farther(crew: Crew, ranking: Ranking, guess_s: FloatArray, searched_s: _Seconds, limit: int) -> _Seconds:
+    """The modes by which somebody not found yet may be told, and how far to search them next."""
+    wanted_s = _wanted(crew, ranking, guess_s, searched_s, limit)
+    return {mode: seconds for mode, seconds in wanted_s.items() if seconds > searched_s[mode]}
+
+
+def _wanted(crew: Crew, ranking: Ranking, guess_s: FloatArray, searched_s: _Seconds, limit: int) -> _Seconds:
+    """How far each mode must be searched for those who may be told: as one of the best, or as one without a way."""
+    count = min(max(limit, CONFIRMED_COUNT), int(crew.on_duty.sum()))
+    if not count:
+        return {}
+    told = np.argsort(ranking.seconds, kind="stable")[:count]
+    last_s = float(ranking.seconds[told[-1]])
+    if np.isinf(last_s):
+        guess = float(np.sort(guess_s)[count - 1])
+        return {mode: _next(guess, seconds) for mode, seconds in searched_s.items()}
+    # Who is not found yet rides for longer than was searched: searched as far as the last of the best, none is missed.
+    wanted_s = dict.fromkeys(searched_s, min(last_s, LIMIT_S))
     nearer = crew.distance_m < farthest(crew, told[:limit])
-    passed_over = np.flatnonzero(crew.on_duty & nearer & np.isinf(ranking.seconds))
-    return {ranking.mode[row] for row in passed_over.tolist()}
+    for row in np.flatnonzero(crew.on_duty & nearer & np.isinf(ranking.seconds) & ~ranking.off_road).tolist():
+        mode = ranking.mode[row]
+        wanted_s[mode] = max(wanted_s[mode], _next(float(guess_s[row]), searched_s[mode]))
+    return wanted_s
+
+
+def _next(guess_s: float, searched_s: float) -> float:
+    """How far to search for somebody who is not found yet."""
+    first_s = max(guess_s * _DETOUR, _AT_LEAST_S)
+    return min(first_s if first_s > searched_s else 2 * searched_s, LIMIT_S)
 
 
 def farthest(crew: Crew, rows: NDArray[np.intp]) -> float:
@@ -90,7 +121,8 @@ def _nobody_yet(crew: Crew, ways_in: WaysIn, asked: Mode | None) -> Ranking:
     modes = [asked or MODE_OF[kind] for kind in crew.kind]
     target = min(ways_in[asked or Mode.CAR], key=lambda each: each.walk_m)
     start, entrance = np.zeros(len(crew), np.intp), np.zeros(len(crew), np.intp)
-    return Ranking(ways_in, target, np.full(len(crew), np.inf), modes, {}, start, entrance)
+    off_road = np.zeros(len(crew), np.bool_)
+    return Ranking(ways_in, target, np.full(len(crew), np.inf), modes, {}, start, entrance, off_road)
 
 
 def _search(limit_s: float, roads: Roads, crew: Crew, mode: Mode, ranking: Ranking) -> None:
@@ -98,11 +130,12 @@ def _search(limit_s: float, roads: Roads, crew: Crew, mode: Mode, ranking: Ranki
     going = np.flatnonzero(crew.on_duty & np.array([each is mode for each in ranking.mode], dtype=bool))
     if not len(going):
         return
-    starts = ranking.starts[mode] = roads.snapper[mode].snap(crew.place[going])
+    starts = ranking.starts.get(mode) or ranking.starts.setdefault(mode, roads.snapper[mode].snap(crew.place[going]))
     by_entrance = np.array([_seconds_by(limit_s, roads, mode, starts, each) for each in ranking.ways_in[mode]])
     ranking.entrance[going] = by_entrance.argmin(axis=0)
     ranking.seconds[going] = by_entrance.min(axis=0)
     ranking.start[going] = np.arange(len(going))
+    ranking.off_road[going] = starts.refused
 
 
 def _seconds_by(limit_s: float, roads: Roads, mode: Mode, starts: Snaps, entrance: Entrance) -> FloatArray:

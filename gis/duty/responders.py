@@ -26,7 +26,7 @@ from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
 from gis.db.statements import ask
 from gis.duty.answer import PersonRef, PostAsked
-from gis.duty.roster import AT, Substitute, Turn, post_of, present, turns
+from gis.duty.roster import AT, Away, Substitute, SubstituteAway, Turn, post_of, present, turns
 from gis.errors import PostNotFound
 from gis.model.areas import Area, Edition
 from gis.model.people import LastPosition, Post, Team
@@ -84,6 +84,15 @@ class Crew:
 
 _FIX = LastPosition.place
 
+_STANDS_IN = and_(Substitute.id.is_not(None), SubstituteAway.id.is_(None))
+_TRUSTED_FIX = and_(
+    Post.during.contains(AT),
+    or_(_STANDS_IN, and_(Substitute.id.is_(None), Away.id.is_(None))),
+    LastPosition.captured_at <= AT,
+    LastPosition.doubt.is_(None),
+)
+"""Of somebody on duty: then the position alone says where they are."""
+
 # Where no position may be shown, the middle of the area's box is near enough, and needs no look at its border. Asked
 # row by row, and only for who has neither base nor trusted position: a join would go through all areas of the city.
 _AREA = (
@@ -92,7 +101,7 @@ _AREA = (
         ((func.ST_YMin(Area.shape) + func.ST_YMax(Area.shape)) / 2).label("lat"),
     )
     .where(Area.edition_id == Edition.id, Area.code == Post.area)
-    .where(Team.base.is_(None))
+    .where(Team.base.is_(None), func.coalesce(_TRUSTED_FIX, False).is_(False))
     .offset(0)
     .lateral("home")
 )
@@ -142,7 +151,7 @@ def crew_around(db: Session, place: LonLat, at: datetime, plane: LocalPlane) -> 
     place: degrees, WGS84
     plane: the centre's metric plane, in which the straight line is measured
     """
-    rows = [row for row in ask(db, _CREW, {"at": at}) if row.in_force and row.lon is not None]
+    rows = [row for row in ask(db, _CREW, {"at": at}, named=False) if row[-1] and row[-2] is not None]
     post, kind, person, on_duty, lon, lat, _in_force = zip(*rows, strict=True) if rows else ((),) * 7
     places = np.array([lon, lat], dtype=float).T
     here, there = plane.to_metres(np.array([place])), plane.to_metres(places)

@@ -103,6 +103,17 @@ class TurnRestriction(Base):
     modes: Mapped[list[str]] = mapped_column(ARRAY(Text))
 
 
+class Water(Base):
+    """A river or lake, replaced as a whole with the roads; for maps."""
+
+    __tablename__ = "water"
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    """Empty where it has none."""
+    shape: Mapped[WKBElement] = mapped_column(wgs84("MULTIPOLYGON"))
+
+
 class RoadClosure(Base):
     """A road that is shut for a while, to one mode or to all. Road ids survive a new import, and so does it."""
 

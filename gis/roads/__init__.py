@@ -23,4 +23,5 @@
 21. `engines`    the exact engine of a process; until its tiles stand the graph answers alone
 22. `travel`     one trip
 23. `named`      roads with a name around a place, and their sides
+24. `water`      rivers and lakes of the same extract, for maps
 """

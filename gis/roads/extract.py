@@ -19,6 +19,7 @@ from gis.errors import BadFile, Finding
 from gis.roads.cut import Drawing, cut
 from gis.roads.network import Network, Restriction
 from gis.roads.tags import PerMode, RoadRules, closed_to, road_rules
+from gis.roads.water import WaterRead, water_from_extract
 from gis.vocabulary import Mode
 
 type Progress = Callable[[str, int], None]
@@ -39,6 +40,8 @@ class RoadsRead:
     raw_shape: np.ndarray[tuple[int], np.dtype[np.object_]] | None = None
     """Of each edge, in the coordinates as they came; None where that was WGS84."""
     datum: str = "wgs84"
+    water: WaterRead | None = None
+    """None where the file says nothing of water."""
 
 
 def silent(_what: str, _count: int) -> None:
@@ -46,7 +49,7 @@ def silent(_what: str, _count: int) -> None:
 
 
 def roads_from_extract(path: Path, *, progress: Progress = silent) -> RoadsRead:
-    """The roads of an OpenStreetMap extract.
+    """The roads of an OpenStreetMap extract, and its water.
 
     raises: BadFile if it can't be read or holds no road
     """
@@ -62,7 +65,7 @@ def roads_from_extract(path: Path, *, progress: Progress = silent) -> RoadsRead:
         raise _unreadable(path, "it holds no road.")
     progress("cut", len(found.rules))
     network = cut(found.drawing()).network
-    return RoadsRead(path.name, network, found.findings(network))
+    return RoadsRead(path.name, network, found.findings(network), water=water_from_extract(path))
 
 
 def _things(path: Path) -> Iterator[OSMEntity]:

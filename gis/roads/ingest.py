@@ -13,6 +13,7 @@ from gis.errors import BadFile, Finding, UnknownDatum
 from gis.roads.extract import Progress, RoadsRead, roads_from_extract, silent
 from gis.roads.geojson import Columns, roads_from_geojson
 from gis.roads.store import NetworkVersion, replace_network
+from gis.roads.water import replace_water
 from gis.vocabulary import Datum
 
 
@@ -51,7 +52,9 @@ def roads_from_file(
 
 
 def ingest_roads(db: Session, read: RoadsRead, now: datetime) -> RoadsIngested:
-    """Put the roads of a file in the place of those that are there."""
+    """Put the roads of a file in the place of those that are there; its water too, if it says anything of water."""
     network = read.network
+    if read.water is not None:
+        replace_water(db, read.water)
     version = replace_network(db, network, source=read.source, datum=read.datum, now=now, raw_shape=read.raw_shape)
     return RoadsIngested(version, float(network.length_m.sum()) / 1000, len(network.restriction), read.findings)

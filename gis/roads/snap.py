@@ -8,7 +8,8 @@ nearly as near; a park behind a shut gate is no crumb, for the drawing connects 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from threading import Lock
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -77,6 +78,11 @@ class Snaps:
         return Snaps(self.edge[rows], self.fraction[rows], self.distance_m[rows], self.side[rows])
 
     @property
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """All that is known of the points."""
+        return self.edge, self.fraction, self.distance_m, self.side
+
+    @property
     def refused(self) -> NDArray[np.bool_]:
         """(n,) no road is near enough to start from."""
         return np.equal(self.edge, NOWHERE, dtype=np.bool_)
@@ -102,7 +108,7 @@ class Snapper:
     def __init__(self, graph: Graph, plane: LocalPlane, lines: NDArray[np.object_] | None = None) -> None:
         """lines: those of the whole network in that plane, if they are at hand; the snappers of all modes share them"""
         self._plane = plane
-        self._known: dict[tuple[float, float], Snap] = {}
+        self._known = _Memory()
         self._edges = graph.usable
         self._lines = (plane.shapes_to_metres(graph.network.shape) if lines is None else lines)[self._edges]
         whole = self._worth = ~_crumbs(graph)[self._edges]
@@ -117,21 +123,17 @@ class Snapper:
         """
         if len(lonlat) > REMEMBERED:
             return self._looked_up(lonlat)
-        places = [(lon, lat) for lon, lat in lonlat.tolist()]
-        known = [self._known.get(place) for place in places]
-        fresh = [row for row, snap in enumerate(known) if snap is None]
-        if fresh:
-            self._remember(known, places, fresh, self._looked_up(lonlat[fresh]))
-        return _together([snap for snap in known if snap is not None])
-
-    def _remember(
-        self, known: list[Snap | None], places: list[tuple[float, float]], fresh: list[int], found: Snaps
-    ) -> None:
-        # Forgotten all at once: it happens once in a long while, and looking up again is quick.
-        if len(self._known) + len(fresh) > REMEMBERED:
-            self._known.clear()
-        for row, number in enumerate(fresh):
-            known[number] = self._known[places[number]] = found[row]
+        known = self._known
+        keys, row = known.rows(lonlat)
+        snaps, fresh = known.snaps.rows(row), np.flatnonzero(row == NOWHERE)
+        if len(fresh):
+            found = self._looked_up(lonlat[fresh])
+            for column, values in zip(snaps.columns, found.columns, strict=True):
+                column[fresh] = values
+            if not known.add([keys[number] for number in fresh.tolist()], found):
+                # Forgotten all at once: it happens once in a long while, and looking up again is quick.
+                self._known = _Memory()
+        return snaps
 
     def _looked_up(self, lonlat: FloatArray) -> Snaps:
         points = np.asarray(shapely.points(self._plane.to_metres(lonlat)), dtype=object)
@@ -156,11 +158,36 @@ class Snapper:
         return row, distance_m
 
 
-def _together(snaps: list[Snap]) -> Snaps:
-    edge, fraction, distance_m, side = zip(*snaps, strict=True) if snaps else ((), (), (), ())
-    return Snaps(
-        np.array(edge, np.intp), np.array(fraction, float), np.array(distance_m, float), np.array(side, np.int8)
-    )
+class _Memory:
+    """Points and their roads, in columns that only fill up: who reads them needs no lock."""
+
+    def __init__(self) -> None:
+        size = REMEMBERED
+        self.snaps = Snaps(np.zeros(size, np.intp), np.zeros(size), np.zeros(size), np.zeros(size, np.int8))
+        self._row: dict[complex, int] = {}
+        self._filled = 0
+        self._filling = Lock()
+
+    def __len__(self) -> int:
+        return self._filled
+
+    def rows(self, lonlat: FloatArray) -> tuple[list[complex], NDArray[np.intp]]:
+        """How points are called here, and their rows; NOWHERE for those not known."""
+        # A complex number is a pair that numpy makes and hashes in one go.
+        keys: list[complex] = np.ascontiguousarray(lonlat, dtype=float).view(np.complex128).ravel().tolist()
+        return keys, np.array([self._row.get(key, NOWHERE) for key in keys], np.intp)
+
+    def add(self, keys: list[complex], found: Snaps) -> bool:
+        """Remember more points; False if there is no room for them."""
+        with self._filling:
+            filled = self._filled + len(keys)
+            if filled > REMEMBERED:
+                return False
+            for column, values in zip(self.snaps.columns, found.columns, strict=True):
+                column[self._filled : filled] = values
+            self._row.update(zip(keys, range(self._filled, filled), strict=True))
+            self._filled = filled
+            return True
 
 
 def _nearest_in(tree: STRtree, points: NDArray[np.object_]) -> tuple[NDArray[np.intp], FloatArray]:

@@ -19,7 +19,7 @@ from layers.maps.district import areas_canvas
 from layers.maps.ground import ground_layers
 from layers.maps.panel import Facts, Panel, Said, both
 from layers.maps.sureness import SIGMAS_DRAWN, Sureness, corners_around, sureness_blocks
-from layers.maps.surroundings import areas_within, bounds_around, lines_within
+from layers.maps.surroundings import areas_within, bounds_around, ground_within
 
 
 class Phrase(NamedTuple):
@@ -95,16 +95,17 @@ def decision_page(
     title: str,
     credit: str = "",
     roads: GeoDataFrame | None = None,
+    water: GeoDataFrame | None = None,
 ) -> str:
     """The decision as one HTML page.
 
     frames: per kind all areas with code, name and geometry (WGS84); the page keeps those around
-    roads: as `gis.roads.frames` gives them
+    roads, water: what lies under the areas, see `ground`
     credit: review number (审图号) or source, shown in the corner
     """
     around = corners_around(decision.place, SIGMAS_DRAWN * decision.accuracy_m)
     bounds = bounds_around([*around, *(spot for one in decision.going for spot in (one.lonlat, *one.line))])
-    ground = ground_layers(lines_within(roads, bounds), None)
+    ground = ground_layers(ground_within(roads, bounds), ground_within(water, bounds))
     canvas = areas_canvas(
         areas_within(frames, bounds), title=title, credit=credit, ground=ground, bounds=bounds, heading=False
     )

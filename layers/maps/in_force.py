@@ -1,4 +1,4 @@
-"""The map of all areas in force, with gates and roads, as they stand in the database."""
+"""The map of all areas in force, with gates, roads and water, as they stand in the database."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from gis.duty.chain import CHAIN
 from gis.roads.current import roads_at
 from gis.roads.frames import roads_frame
 from gis.roads.store import newest_version
+from gis.roads.water import water_frame
 from layers.maps.district import areas_page
 
 
@@ -25,6 +26,7 @@ class Shown:
     editions: tuple[tuple[str, str], ...]
     gates: tuple[tuple[str, bytes], ...]
     roads: UUID | None
+    """Water comes with them."""
 
 
 class AreasInForce:
@@ -42,7 +44,8 @@ class AreasInForce:
         if shown != self._shown:
             frames = {kind: areas_in_force(db, kind, now) for kind in CHAIN}
             roads = roads_frame(roads_at(db, now).network) if version else None
-            self._page = areas_page(frames, title=title, credit=credit, gates=gates, roads=roads)
+            water = water_frame(db)
+            self._page = areas_page(frames, title=title, credit=credit, gates=gates, roads=roads, water=water)
             self._shown = shown
         return self._page
 

@@ -20,7 +20,7 @@ from layers.maps.district import areas_canvas
 from layers.maps.ground import ground_layers
 from layers.maps.layer import rounded
 from layers.maps.panel import Panel, Said
-from layers.maps.surroundings import areas_within, bounds_around, lines_within
+from layers.maps.surroundings import areas_within, bounds_around, ground_within
 from layers.symbols import REACH_COLORS
 
 type Reached = tuple[int, MultiPolygon]
@@ -37,16 +37,17 @@ def reach_page(
     at: str,
     credit: str = "",
     roads: GeoDataFrame | None = None,
+    water: GeoDataFrame | None = None,
 ) -> str:
     """The reach areas on those of the zone, as one HTML page that needs no network.
 
-    frames, roads: as `decision_page` takes them
+    frames, roads, water: as `decision_page` takes them
     post: whose reach it is
     at: the instant, as people read it
     """
     nearest_first = sorted(reached, key=lambda one: one[0])
     bounds = bounds_around([origin, *_corners(nearest_first)])
-    ground = ground_layers(lines_within(roads, bounds), None)
+    ground = ground_layers(ground_within(roads, bounds), ground_within(water, bounds))
     canvas = areas_canvas(
         {kind: frame for kind, frame in areas_within(frames, bounds).items() if kind in (AreaKind.GRID, AreaKind.SITE)},
         title=f"{post} {mode.zh} {mode.en}",

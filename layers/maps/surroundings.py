@@ -34,8 +34,8 @@ def areas_within(frames: Mapping[AreaKind, GeoDataFrame], bounds: Bounds) -> dic
     return {kind: frame[shapely.intersects(frame.geometry.to_numpy(), box)] for kind, frame in drawn.items()}
 
 
-def lines_within(frame: GeoDataFrame | None, bounds: Bounds) -> GeoDataFrame | None:
-    """The roads, cut at the margin of the box."""
+def ground_within(frame: GeoDataFrame | None, bounds: Bounds) -> GeoDataFrame | None:
+    """The roads or the water, cut at the margin of the box."""
     if frame is None or not len(frame):
         return None
     west, south, east, north = _with_margin(bounds).bounds

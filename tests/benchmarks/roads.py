@@ -1,7 +1,7 @@
 """Who is there first by road, in the demo city: every target of routing.md 8, measured, with PASS or MISS.
 
-Ratios are of one run, the ways taking turns. pandana, which is no part of the project, is measured too where it can be
-imported. Run it alone on the machine; making the city alone takes over a minute, so `--quick` is for `--size zone`:
+Ratios are of one run, the ways taking turns; pandana and pgRouting are measured too where they are installed. Run it
+alone on the machine; making the city alone takes over a minute, so `--quick` is for `--size zone`:
 
     python -m tests.benchmarks.roads [--size zone] [--quick] [--standing URL FOLDER]
 """
@@ -9,12 +9,11 @@ imported. Run it alone on the machine; making the city alone takes over a minute
 from __future__ import annotations
 
 import argparse
-import importlib
 import itertools
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from tests.benchmarks.bulk_locate import machine
 from tests.benchmarks.changes import closures, road_edit
 from tests.benchmarks.choice import PEOPLE_COUNT, Choice, chosen_well
 from tests.benchmarks.city import City, Service, city, memory_mb, nearest_path, served, standing, timed
+from tests.benchmarks.others import other_ways
 from tests.benchmarks.rows import Row, percentiles, said, within
 
 RANKED_COUNT = 1_000
@@ -101,37 +101,17 @@ def _ranking(made: City, times: int) -> Iterator[Row]:
         "rank": lambda row: rank(graph, starts, targets[row]),
         "a bare dijkstra": lambda row: dijkstra(bare, indices=nodes[row]),
     }
-    with suppress(ImportError):
-        lengths = _pandana(made)
-        people = graph.network.end[starts.edge]
-        ways["pandana, from junctions"] = lambda row: lengths(people, np.full(len(people), nodes[row]))
+    others = dict(other_ways(made, graph.network.end[starts.edge], nodes))
+    ways |= {name: way for name, way in others.items() if not isinstance(way, str)}
     found: dict[str, list[float]] = {name: [] for name in ways}
     for row in range(times):
         for name, way in ways.items():
             found[name] += timed(lambda way=way, row=row: way(row), 1)  # type: ignore[misc]
     yield percentiles(f"rank {RANKED_COUNT:,} snapped beforehand", found["rank"], 10)
-    for name in list(ways)[1:]:
-        yield Row(name, said(found[name]))
+    yield from (Row(name, said(found[name])) for name in list(ways)[1:])
+    yield from (Row(name, why) for name, why in others.items() if isinstance(why, str))
     ratio = float(np.median(found["rank"]) / np.median(found["a bare dijkstra"]))
     yield Row("rank / a bare dijkstra, p50", f"{ratio:.2f}", "<= 2", ratio <= 2)
-
-
-def _pandana(made: City) -> Callable[[object, object], object]:
-    """Lengths of ways between junctions, by contraction hierarchies.
-
-    raises: ImportError where it is not there
-    """
-    graph = made.roads.graph[Mode.CAR]
-    network = graph.network
-    pandas, pandana = importlib.import_module("pandas"), importlib.import_module("pandana.network")
-    tail, head = np.concatenate([network.start, network.end]), np.concatenate([network.end, network.start])
-    seconds = np.concatenate([graph.forward_s, graph.backward_s])
-    open_ = np.isfinite(seconds)
-    arcs = pandas.DataFrame({"from": tail[open_], "to": head[open_], "seconds": seconds[open_]})
-    lon, lat = (pandas.Series(column) for column in network.node_lonlat.T)
-    roads = pandana.Network(lon, lat, arcs["from"], arcs["to"], arcs[["seconds"]], twoway=False)
-    lengths: Callable[[object, object], object] = roads.shortest_path_lengths
-    return lengths
 
 
 def _matrix(made: City) -> Row:

@@ -29,6 +29,7 @@ def test_the_answer_of_locate_is_drawn(gridkeeper: Gridkeeper, demo: TestCentre,
         told["by_road"]["arrivals"][0]["person"]["name"],
     ):
         assert json.dumps(text)[1:-1] in page
+    assert json.dumps("水域")[1:-1] in page
     assert len(page.encode()) < 3_000_000
 
 

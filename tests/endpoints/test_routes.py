@@ -7,19 +7,23 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import shapely
 from fastapi.testclient import TestClient
 from shapely.geometry import shape
 
+from gis.areas.gates import ingest_gates
+from gis.areas.reading import Features
 from gis.clock import FrozenClock
 from gis.db.engine import transaction
 from gis.roads.closures import close_road, open_road
-from gis.vocabulary import Mode
+from gis.vocabulary import AreaKind, Datum, Mode
 from tests.conftest import NOON, TestCentre
 from tests.endpoints.conftest import NewCentre, client_of
 from tests.endpoints.reading import faults, problem
 from tests.endpoints.waiting import exact
+from tests.support.builders import Sketch, draw
 from tests.support.road_centre import put_roads, query
-from tests.support.roads import DrawnRoads
+from tests.support.roads import CELL, DrawnRoads
 from tests.support.rules import rule
 
 PATH = "/v1/routes"
@@ -106,6 +110,28 @@ def test_a_route_is_whole(in_town: TestClient, town: tuple[TestCentre, DrawnRoad
     assert sum(step["length_m"] for step in route["steps"]) == pytest.approx(route["length_m"], abs=5)
     assert "右转" in "".join(step["words"]["zh"] for step in route["steps"])
     assert "right" in "".join(step["words"]["en"] for step in route["steps"]).lower()
+
+
+def test_premises_are_entered_through_their_gate(new_centre: NewCentre, clock: FrozenClock) -> None:
+    """i lies in a yard beside BF; its only gate is at the lower street, near s."""
+    centre = new_centre()
+    drawn = put_roads(centre, NOON)
+    lon, lat = drawn.place["i"]
+    gate = (drawn.place["s"][0], drawn.place["s"][1] + CELL / 2)
+    with transaction(centre.engine) as db:
+        draw(db, {AreaKind.SITE: [Sketch("S", shapely.box(gate[0] - CELL, gate[1], lon + CELL, lat - CELL / 4))]})
+        columns = {"site": ["S"], "name": ["南门"]}
+        ingest_gates(db, Features("drawn", Datum.WGS84, columns, shapely.points([gate])), NOON)
+    client = client_of(centre, clock)
+
+    inside, beside = (
+        client.get(PATH, params={**from_to(drawn, "r", "i"), "to_lat": there}).json() for there in (lat - CELL / 2, lat)
+    )
+
+    assert (inside["gate"], beside["gate"]) == ("南门", None)
+    assert inside["line"]["coordinates"][-1] == pytest.approx(drawn.place["s"], abs=1e-5)
+    assert inside["walk_m"] == pytest.approx(460, rel=0.02)
+    assert beside["walk_m"] == pytest.approx(0, abs=0.1)
 
 
 @pytest.mark.parametrize("mode", Mode)

@@ -8,7 +8,7 @@ import layers.maps.panel
 from gis.vocabulary import AreaKind
 from layers.maps.decision import Decision, decision_page, minutes
 from layers.maps.panel import encoded
-from layers.maps.surroundings import areas_within, bounds_around, lines_within
+from layers.maps.surroundings import areas_within, bounds_around, ground_within
 from layers.symbols import ROUTE_COLORS
 from tests.support.project import ROOT
 from tests.unit.layers.test_ground import roads
@@ -51,7 +51,7 @@ def test_only_what_is_near_is_drawn() -> None:
         ("primary", "甲", LineString([(lon, lat), (lon + 1, lat)])), ("primary", "乙", LineString([(1, 1), (2, 2)]))
     )
 
-    cut = lines_within(street, bounds)
+    cut = ground_within(street, bounds)
 
     assert list(areas_within({AreaKind.GRID: grids}, bounds)[AreaKind.GRID]["name"]) == ["近"]
     assert cut is not None
