@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "2026_11_28_0020"
-down_revision = "2026_11_22_2210"
+down_revision = "2026_11_27_2350"
 
 EVENTS_BEFORE = """
     'received', 'signed', 'dispatched', 'redispatched', 'joined', 'declined', 'accepted', 'contacted',
