@@ -44,10 +44,10 @@ def water_from_extract(path: Path) -> WaterRead:
     raises: RuntimeError if it can't be read
     """
     keys, factory = osmium.filter.KeyFilter(*_KEYS), osmium.geom.WKBFactory()
-    names, shapes = [], []
+    names, shapes = list[str](), []
     for thing in osmium.FileProcessor(str(path)).with_areas(keys).with_filter(keys):
         if isinstance(thing, osm.Area) and _is_water(thing) and thing.num_rings()[0]:
-            names.append(thing.tags.get("name", ""))
+            names.append(thing.tags.get("name") or "")
             shapes.append(factory.create_multipolygon(thing))
     found = np.asarray(shapely.from_wkb(np.array(shapes, dtype=object)), dtype=object)
     large = np.flatnonzero(_square_metres(found) >= LEAST_M2)
