@@ -36,7 +36,7 @@ STREET_TAGS = {
     StreetKind.CROSS: {"highway": "residential",  "maxspeed": "30"},
     StreetKind.LOOP:  {"highway": "residential",  "maxspeed": "30"},
 }
-STEPS_TAGS  = {"highway": "footway", "motor_vehicle": "no"}
+RAMP_TAGS   = {"highway": "footway", "bicycle": "yes", "motor_vehicle": "no"}
 TRACK_TAGS  = {"highway": "track", "maxspeed": "15"}
 LINK_TAGS   = {"highway": "service", "maxspeed": "20"}
 # fmt: on
@@ -99,17 +99,17 @@ def _along_river(river: River) -> Iterator[Road]:
         yield Road(bank, BANK_TAGS | {"name": BANKS[place >= len(by_north) / 2]})
     for walk in river.walks:
         yield Road(walk, WALK_TAGS)
-        yield from _steps_up(walk, river)
+        yield from _ramps_up(walk, river)
 
 
-def _steps_up(walk: LineString, river: River) -> Iterator[Road]:
+def _ramps_up(walk: LineString, river: River) -> Iterator[Road]:
     """Short ways from the walk up to the road along the river."""
     banks = shapely.MultiLineString(river.banks)
     for at in np.linspace(0.02, 0.98, max(2, round(walk.length / WALK_LINK_M))):
         foot = walk.interpolate(float(at), normalized=True)
         link = shapely.shortest_line(foot, banks)
         if link.length < WIDEST_VERGE_M:
-            yield Road(link, STEPS_TAGS)
+            yield Road(link, RAMP_TAGS)
 
 
 def _in_grids(streets: Sequence[Street], sites: Sequence[Site], names: StreetNames, rng: Random) -> Iterator[Road]:

@@ -17,8 +17,11 @@ from scipy.sparse.csgraph import connected_components
 from shapely import LineString
 
 from gis.crs.plane import LocalPlane
+from gis.demo.network import network_of
 from gis.demo.zone import DemoZone, Size, Way, generate
-from gis.vocabulary import AreaKind
+from gis.roads.check import check_roads
+from gis.roads.graph import graph_of
+from gis.vocabulary import AreaKind, Mode
 
 type Corner = tuple[float, float]
 type FloatArray = NDArray[np.float64]
@@ -164,6 +167,11 @@ def test_a_car_can_go_everywhere_and_come_back(zone: DemoZone) -> None:
     share, _ = strong_share(for_cars(zone))
 
     assert share >= 0.99
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_no_mode_has_an_island(mode: Mode, zone: DemoZone) -> None:
+    assert check_roads(graph_of(network_of(zone), mode)).islands == []
 
 
 def test_all_ways_hang_together(zone: DemoZone) -> None:
