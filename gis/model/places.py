@@ -54,6 +54,8 @@ class Place(Base):
         UniqueConstraint("origin", "key"),
         # "Which places are near this point?"
         Index("place_point_idx", "point", postgresql_using="gist"),
+        # "Which road is near this point?"
+        Index("place_line_idx", "line", postgresql_using="gist", postgresql_where=literal_column("line IS NOT NULL")),
         # "Which towns are ours?" asked with every text, to know what is out of the area.
         Index("place_town_idx", "name", postgresql_where=literal_column("kind = 'town'")),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from gis.areas.editions import publish
 from gis.areas.ingest import ingest
 from gis.crs.plane import LocalPlane
 from gis.errors import BadFile, RowsRejected, UnknownDatum
+from gis.geocode import gazetteer
 from gis.geocode.gazetteer import add_names, count_one_name
 from gis.geocode.home import home_of
 from gis.geocode.ingest import ingest_places
-from gis.geocode.naming import forms_of
+from gis.geocode.naming import Forms, forms_of
 from gis.geocode.search import Found, geocode
 from gis.geocode.step import areas_published
 from gis.geocode.table import places_from_file
@@ -185,3 +187,20 @@ def test_raw_coordinates_are_kept_beside_the_converted(places: Session, tmp_path
     ).one()
     assert (row.x, row.raw_datum) == (120.0846, "gcj02")
     assert 300 < (row.x - row.lon) * 97_500 < 600
+
+
+def test_a_million_names_may_take_longer_than_a_transaction_may_wait(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(name: str, kind: PlaceKind) -> Forms:
+        time.sleep(0.15)
+        return forms_of(name, kind)
+
+    _publish_sites(db, {"S1": "澜璞锁具"})
+    place = db.scalar(text("SELECT id FROM place WHERE key = 'S1'"))
+    monkeypatch.setattr(gazetteer, "forms_of", slowly)
+    db.execute(text("SET LOCAL idle_in_transaction_session_timeout = 100"))
+
+    add_names(db, [(place, PlaceKind.SITE, NameKind.NICKNAME, name) for name in ("红房子", "绿房子")], source="test")
+
+    assert db.scalar(text("SELECT count(*) FROM place_name WHERE place_id = :place"), {"place": place}) == 3

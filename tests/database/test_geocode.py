@@ -19,6 +19,7 @@ from gis.geocode.home import home_of
 from gis.geocode.ingest import ingest_places
 from gis.geocode.picks import PlaceNotFound, names_taught, pick, revoke_name
 from gis.geocode.positions import metres_between
+from gis.geocode.reverse import SQL as REVERSE
 from gis.geocode.reverse import reverse
 from gis.geocode.search import Found, geocode
 from gis.geocode.suggest import suggest
@@ -163,6 +164,16 @@ def test_a_point_is_described_by_what_is_near(places: Session) -> None:
 
     assert "科源路18号" in described.zh
     assert described.landmarks[0].distance_m < 1
+
+
+def test_the_road_at_a_point_is_found_by_an_index(places: Session) -> None:
+    places.execute(text("SET LOCAL enable_seqscan = off"))
+    asked = {"lon": 120.08, "lat": 28.93, "at": NOON}
+
+    plan = "\n".join(places.scalars(text(f"EXPLAIN {REVERSE['what_is_at']}"), asked))
+
+    assert "place_line_idx" in plan
+    assert "Seq Scan" not in plan
 
 
 def test_the_database_chooses_tokens_as_the_rule_says(places: Session) -> None:
