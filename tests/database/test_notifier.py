@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from gis.clock import SystemClock
 from gis.db.engine import transaction
 from gis.dispatch.publisher import publish
-from gis.errors import DatabaseDown
+from gis.errors import BadFile, DatabaseDown
 from gis.model.notices import DeliveryAttempt, Notice
 from gis.notify import inbox
 from gis.notify.channels.base import DeliveryFailed, Letter
@@ -304,6 +304,18 @@ def test_a_database_that_is_gone_is_told_to_whoever_runs_it(tmp_path: Path) -> N
 
     with pytest.raises(DatabaseDown):
         keep_notifying(nowhere, Settings(data_folder=tmp_path), SystemClock(), lambda: False)
+
+
+def test_a_wrong_file_of_channels_keeps_nobody_from_the_app(engine: Engine, tmp_path: Path) -> None:
+    post = Post(engine)
+    post.dispatched()
+    (tmp_path / "channels.toml").write_text("[sms", "utf-8")
+
+    with pytest.raises(BadFile):
+        keep_notifying(engine, Settings(data_folder=tmp_path), post.clock, lambda: False)
+
+    assert sorted(post.told()) == ["A1 1 app", "A2 1 app", "W1 1 app"]
+    assert {one.state for one in post.rows() if one.channel == "sms"} == {"waiting"}
 
 
 def of_team(channel: Caught) -> list[Letter]:
