@@ -94,12 +94,11 @@ def book(db: Session, orders: Iterable[Order], units: Iterable[str], at: datetim
     """
     orders = list(orders)
     persons = phones(db, {order.person_id for order in orders if order.person_id})
-    workers = {person.code for person in persons.values()}
     return Book(
         people_on_posts(db, PostKind.DUTY_LEADER, at),
         people_of_teams(db, {order.team_id for order in orders if order.team_id}, at),
         persons,
-        people_beside(db, workers, BESIDE.values(), at),
+        people_beside(db, persons, BESIDE.values(), at),
         people_of_units(db, {*units, *(order.unit for order in orders if order.unit)}, at),
     )
 

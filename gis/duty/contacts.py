@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import join, or_, select, tuple_, union
 from sqlalchemy.orm import Session
 
 from gis.duty.answer import PersonRef
-from gis.duty.roster import Substitute, Turn, post_of, present, turns
-from gis.model.people import Person, Post, Team
+from gis.duty.roster import AT, Turn, post_of, present, turns
+from gis.model.people import Holding, Person, Post, Shift, Substitution, Team
 from gis.vocabulary import PostKind
 
 HANDLERS = (PostKind.LINE_OFFICER, PostKind.SITE_OFFICER)
@@ -53,11 +53,12 @@ def people_of_units(db: Session, units: Collection[str], at: datetime) -> dict[s
 
 
 def people_beside(
-    db: Session, workers: Collection[str], kinds: Iterable[PostKind], at: datetime
+    db: Session, workers: Mapping[UUID, PersonRef], kinds: Iterable[PostKind], at: datetime
 ) -> dict[str, dict[PostKind, People]]:
     """Who is on duty on posts of these kinds for the same areas as each of these workers.
 
-    workers: codes of people
+    workers: by their keys
+    returns: by the code of the worker
     """
     areas = _areas_of(db, workers, at) if workers else {}
     wanted = {area for of_worker in areas.values() for area in of_worker}
@@ -77,15 +78,21 @@ def _by_kind(worker: str, areas: set[tuple[str, str]], posts: Iterable[Any]) -> 
     return found
 
 
-def _areas_of(db: Session, workers: Collection[str], at: datetime) -> dict[str, set[tuple[str, str]]]:
+def _areas_of(db: Session, workers: Mapping[UUID, PersonRef], at: datetime) -> dict[str, set[tuple[str, str]]]:
     """The areas of the posts that mean each of these people."""
-    meant = or_(Turn.code.in_(workers), Substitute.code.in_(workers))
-    query = turns().where(and_(Post.area.is_not(None), meant))
+    codes = {worker.code for worker in workers.values()}
+    theirs = union(
+        select(Holding.post_id).where(Holding.person_id.in_(list(workers)), Holding.during.contains(AT)),
+        select(Shift.post_id).where(Shift.person_id.in_(list(workers)), Shift.during.contains(AT)),
+        select(Substitution.post_id).where(
+            Substitution.substitute_id.in_(list(workers)), Substitution.during.contains(AT)
+        ),
+    ).subquery()
     areas: dict[str, set[tuple[str, str]]] = {}
-    for post in map(post_of, db.execute(query, {"at": at})):
+    for post in map(post_of, db.execute(turns(posts=join(theirs, Post, theirs.c.post_id == Post.id)), {"at": at})):
         for one in (post.turn, post.substitute):
             # The leader of somebody on leave is the leader of the substitute as well.
-            if one and one.code in workers and post.area_kind and post.area:
+            if one and one.code in codes and post.area_kind and post.area:
                 areas.setdefault(one.code, set()).add((post.area_kind.value, post.area))
     return areas
 

@@ -68,12 +68,19 @@ def look(db: Session, setup: Setup, now: datetime) -> int:
     passed = db.execute(SQL["pass_over"], given).all()
     lost = [row.id for row in passed if row.state in (NoticeState.NO_WAY, NoticeState.FAILED)]
     outbox.could_not_tell(db, lost, now)
+    return len(passed) + show(db, now)
+
+
+def show(db: Session, now: datetime) -> int:
+    """Show what is due in the app and on consoles.
+
+    returns: how many notices; the caller commits
+    """
     shown = db.execute(SQL["show"], {"now": now, "most": MOST_AT_ONCE}).all()
     for row in shown:
-        logger.info(
-            "Notice %s to %s by %s: incident %s %s.", row.number, row.recipient, row.channel, row.incident, row.kind
-        )
-    return len(passed) + len(shown)
+        what = f"incident {row.incident} {row.kind}"
+        logger.info("Notice %s to %s by %s: %s.", row.number, row.recipient, row.channel, what)
+    return len(shown)
 
 
 def claim(

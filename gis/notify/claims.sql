@@ -56,8 +56,9 @@ SELECT shown.number, shown.recipient, shown.channel, incident.number AS incident
   JOIN incident_event AS event ON event.id = shown.event_id;
 
 -- name: claim
--- Take what is due on a channel, for so long: whoever takes it sends it, and if nothing is heard of it until then it
--- is due again. The attempt is written down before it is made.
+-- Take what is due on a channel, for so long.
+-- Whoever takes it sends it, and if nothing is heard of it until then it is due again. The attempt is written down
+-- before it is made.
 -- :now  timestamptz    :until  timestamptz    :channel    :most  at most so many
 -- returns     id, number, recipient, audience, about, channel, tries, attempt (its number), incident (its number),
 --             category, priority, red, kind, milestone, phone, at (of the event)

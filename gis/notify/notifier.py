@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 
 from gis.clock import Clock
 from gis.db.engine import transaction
+from gis.errors import BadFile
 from gis.notify import claims
 from gis.notify.channels.base import Channel, DeliveryFailed
 from gis.notify.claims import LEASE_MARGIN, MOST_TRIES, Claim
@@ -58,9 +59,16 @@ class Hands:
 def keep_notifying(engine: Engine, settings: Settings, clock: Clock, stopped: Callable[[], bool]) -> None:
     """Send what is due until told to stop; then what is on its way is waited for.
 
-    raises: DatabaseDown; whoever runs this starts it again. BadFile if the file of the channels is wrong
+    raises: DatabaseDown; whoever runs this starts it again. BadFile if the file of the channels is wrong: app and
+        console were told all the same, the others wait until it is right
     """
-    notify_over(engine, setup_of(settings, clock), settings, clock, stopped)
+    try:
+        setup = setup_of(settings, clock)
+    except BadFile:
+        with transaction(engine) as db:
+            claims.show(db, clock.now())
+        raise
+    notify_over(engine, setup, settings, clock, stopped)
 
 
 def notify_over(engine: Engine, setup: Setup, settings: Settings, clock: Clock, stopped: Callable[[], bool]) -> None:

@@ -1,6 +1,6 @@
 -- name: hold
--- Keep the notices of incidents to ourselves until the end of the transaction, in one order for everybody: two who
--- stop ladders can't wait for each other. Whoever sends passes them by.
+-- Keep the notices of incidents to ourselves until the end of the transaction.
+-- In one order for everybody: two who stop ladders can't wait for each other. Whoever sends passes them by.
 -- :incidents  array
 SELECT id
   FROM notice
@@ -48,8 +48,8 @@ UPDATE notice
    AND state = 'waiting';
 
 -- name: take_back
--- Cancel what nobody need be told any more: the order was answered, the limit met, the department has accepted or the
--- incident has ended. To stand down is told all the same, and so is that somebody could not be told. What is held by
+-- Cancel what nobody need be told any more.
+-- The order was answered, the limit met, the department has accepted, or the incident has ended. To stand down is told all the same, and so is that somebody could not be told. What is held by
 -- somebody else is left: it is looked at again before it is sent.
 -- :incidents  array: of these incidents    :due  timestamptz: and whatever is due by then, of any
 WITH waiting AS (

@@ -68,7 +68,7 @@ def test_a_notice_of_somebody_else_is_not_there(
 ) -> None:
     number = post.rows(recipient="A1", rung=1)[0].number
 
-    answer = web.request(method, path.replace("1/", f"{number}/", 1), headers=bearer(told, "B1", *roles))
+    answer = web.request(method, path.replace("/1/", f"/{number}/"), headers=bearer(told, "B1", *roles))
 
     assert f"no notice {number}" in problem(answer, 404)["detail"]
     assert post.rows(recipient="A1", rung=1)[0].read_at is None
