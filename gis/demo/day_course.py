@@ -48,7 +48,9 @@ HANDLED_AS = {
 class Course:
     """The course of one matter, written from its beginning to its end."""
 
-    def __init__(self, matter: Matter, run: Run | None, others: Sequence[Matter], merged_until: datetime, rng: Random):
+    def __init__(
+        self, matter: Matter, run: Run | None, others: Sequence[Matter], merged_until: datetime, rng: Random
+    ) -> None:
         """Write it.
 
         others: reports that are merged into it, the last of them at `merged_until`

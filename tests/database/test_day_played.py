@@ -157,7 +157,7 @@ def test_the_scene_is_that_of_the_zone(demo_db: Session) -> None:
     scene = scene_of(demo_db, NOON)
 
     assert all(scene.spots[use] for use in ("work", "park", "trade", "home", "road", "any"))
-    assert [base.team for base in scene.bases] == ["T1"]
+    assert [base.team for base in scene.bases] == ["T1", "T2"]
     assert {host.code for host in scene.hosts} <= {spot.code for spot in scene.spots["any"]}
     assert any(spot.name == "柳墅小微园" and spot.detail for spot in scene.spots["park"])
 
