@@ -22,7 +22,7 @@ from gis.geometry.owners import NOBODY, Coverage
 from gis.vocabulary import AreaKind, Datum
 from tests.benchmarks.rows import Row
 from tests.support.builders import Sketch, draw
-from tests.support.owners_in_postgis import joined
+from tests.support.owners_in_postgis import joined, take_time
 from tests.support.tiling import wobbly_tiling
 from tests.support.touching import smallest_covering, touching_points
 
@@ -78,6 +78,7 @@ def _in_postgis(shapes: np.ndarray, codes: list[str], points: np.ndarray, owners
 
 def _compared(engine: Engine, shapes: np.ndarray, codes: list[str], points: np.ndarray, owners: np.ndarray) -> Row:
     with transaction(engine) as db:
+        take_time(db)
         draw(db, {AreaKind.GRID: [Sketch(*pair) for pair in zip(codes, shapes, strict=True)]})
         begin = time.perf_counter()
         found = joined(db, points)

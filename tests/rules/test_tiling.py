@@ -22,7 +22,7 @@ from gis.geometry.coverage import holes
 from gis.geometry.owners import NOBODY, Coverage
 from gis.vocabulary import AreaKind, RepairStep
 from tests.support.builders import NOON, Sketch, batch_of, draw
-from tests.support.owners_in_postgis import joined
+from tests.support.owners_in_postgis import joined, take_time
 from tests.support.picture import WEST, areas_from_picture
 from tests.support.rules import rule
 from tests.support.tiling import wobbly_tiling
@@ -136,10 +136,11 @@ def test_a_million_points(db: Session) -> None:
     whole = shapely.coverage_union_all(shapes)
     shapely.prepare(whole)
     inside = shapely.contains_properly(whole, shapely.points(points))
+    take_time(db)
 
     owners = Coverage(codes, shapes, PLANE).owners(points)
     draw(db, {AreaKind.GRID: [Sketch(*pair) for pair in zip(codes, shapes, strict=True)]})
-    in_postgis = joined(db, points)  # last: the server ends transactions that stand idle for long
+    in_postgis = joined(db, points)
 
     assert len(points) >= 1_000_000
     assert np.array_equal(owners, plain)

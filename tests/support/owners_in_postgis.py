@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from gis.areas.lookup import SQL
 from tests.support.builders import NOON
 
-_CHUNK = 1_000_000
+_CHUNK = 500_000
 """Points of one join."""
 
 
@@ -24,6 +24,11 @@ def asked_one_by_one(db: Session, points: np.ndarray) -> list[str]:
     """
     given = {"lons": points[:, 0].tolist(), "lats": points[:, 1].tolist(), "floor": None, "at": NOON}
     return list(db.scalars(text(query), given))
+
+
+def take_time(db: Session) -> None:
+    """Let the transaction stand idle: between two statements a busy machine may need longer than the server allows."""
+    db.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
 
 def joined(db: Session, points: np.ndarray) -> np.ndarray:
