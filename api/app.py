@@ -17,12 +17,14 @@ from api.rest import (
     areas,
     commands,
     duty,
+    evidence,
     geocode,
     health,
     incidents,
     me,
     notices,
     positions,
+    public,
     responders,
     responsible,
     routes,
@@ -83,7 +85,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
 def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)], responses=ANYWHERE)
     about_places = (responsible, responders, routes, positions, areas, duty, geocode, vocabulary)
-    for resource in (*about_places, me, incidents, commands, notices, statistics):
+    for resource in (*about_places, me, incidents, commands, evidence, public, notices, statistics):
         v1.include_router(resource.router)
     app.include_router(v1)
     app.include_router(health.router)

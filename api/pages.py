@@ -1,4 +1,4 @@
-"""Pages for people: the start page with its form, and the map that stands in it.
+"""Pages for people: the start page with its form, the map that stands in it, and the public form.
 
 The map is a folium page and runs its own inline script, so it lives in a sandboxed frame without an origin: it can
 neither read nor ask anything of this service.
@@ -34,6 +34,7 @@ router = APIRouter(include_in_schema=False)
 def install(app: FastAPI) -> None:
     """Add the pages and their files."""
     app.include_router(router)
+    app.mount("/report/files", StaticFiles(directory=WEB / "report"), name="report")
     app.mount("/start", StaticFiles(directory=WEB / "start"), name="start")
     app.mount("/docs/files", StaticFiles(directory=WEB / "docs"), name="docs")
     app.mount("/vendor", StaticFiles(directory=WEB / "vendor"), name="vendor")
@@ -43,6 +44,12 @@ def install(app: FastAPI) -> None:
 def start_page() -> FileResponse:
     """The start page: a map, a form, an answer."""
     return FileResponse(WEB / "start" / "index.html")
+
+
+@router.get("/report")
+def report_page() -> FileResponse:
+    """The public form: what somebody reports, and how it stands."""
+    return FileResponse(WEB / "report" / "index.html")
 
 
 @router.get("/docs")

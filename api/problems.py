@@ -11,7 +11,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from gis.errors import BadInput, Finding, Forbidden, GisError, NotFound, Refused, Stranger, Unavailable, UnknownDatum
+from gis.errors import (
+    BadInput,
+    Finding,
+    Forbidden,
+    GisError,
+    NotFound,
+    Refused,
+    Stranger,
+    TooOften,
+    Unavailable,
+    UnknownDatum,
+)
 
 log = logging.getLogger("gridkeeper")
 
@@ -21,6 +32,7 @@ STATUS: dict[type[GisError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Forbidden: HTTPStatus.FORBIDDEN,
     Refused: HTTPStatus.CONFLICT,
+    TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """A class not named here has the status of its parent."""

@@ -7,6 +7,7 @@ a foreign name from being pointed at it; the two checks here do. Whatever is abo
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -23,6 +24,9 @@ from gis.errors import NoToken
 
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]", "testserver")
 """Names under which a local browser may call us; the last is that of the test client."""
+
+MOST_BODY_BYTES = 25_000_000
+"""What a request may carry; the largest is a photo."""
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -75,13 +79,19 @@ class OnlyFromHere:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or answer 403."""
+        """Pass a request on, or answer 403 or 413."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         refusal = refused(scope["method"], Headers(scope=scope))
         if refusal:
-            await _forbid(send, refusal)
+            await _refuse(send, HTTPStatus.FORBIDDEN, refusal)
+        elif _is_too_much(Headers(scope=scope)):
+            await _refuse(
+                send,
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                f"At most {MOST_BODY_BYTES:,} bytes are taken, told in advance.",
+            )
         else:
             await self._app(scope, receive, _with_headers(send))
 
@@ -105,10 +115,17 @@ def _name(host: str) -> str:
     return host if host.endswith("]") else host.rsplit(":", 1)[0] if ":" in host else host
 
 
-async def _forbid(send: Send, detail: str) -> None:
-    body = {"type": "gridkeeper:Forbidden", "title": "Forbidden", "status": 403, "detail": detail, "findings": []}
+def _is_too_much(headers: Headers) -> bool:
+    """Whether a body is too large, or of a length that nobody knows before it has filled our memory."""
+    length = headers.get("content-length", "0")
+    return "chunked" in headers.get("transfer-encoding", "") or not length.isdigit() or int(length) > MOST_BODY_BYTES
+
+
+async def _refuse(send: Send, status: HTTPStatus, detail: str) -> None:
+    kind = status.name.title().replace("_", "")
+    body = {"type": f"gridkeeper:{kind}", "title": status.phrase, "status": status, "detail": detail, "findings": []}
     headers = [(b"content-type", b"application/problem+json")]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.start", "status": int(status), "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(body).encode()})
 
 

@@ -5,10 +5,10 @@ GisError
                 CommandRejected, KeyReused
   Stranger      NoToken, BadToken
   NotFound      CentreNotFound, EditionNotFound, NothingInForce, AreaNotFound, PostNotFound, IncidentNotFound,
-                NoticeNotFound
+                NoticeNotFound, AttachmentNotFound, TicketNotFound
   Forbidden     NotYourRole
   Refused       CentreExists, EditionNotDraft, EditionNameTaken, EditionsInUse, NothingBefore, DatabaseNotEmpty,
-                NotInThisState, NotYet, Overtaken, AlreadySent, NoticeNotOpen
+                NotInThisState, NotYet, Overtaken, AlreadySent, NoticeNotOpen, TooOften
   Unavailable   DatabaseDown, SchemaOutdated, ClusterUnusable
 
 `BadInput` holds every finding at once: whoever brings data is told everything in one answer.
@@ -212,6 +212,20 @@ class NoticeNotFound(NotFound):
         super().__init__(f"There is no notice {number}.", hint="`GET /v1/notices` shows your own.")
 
 
+class AttachmentNotFound(NotFound):
+    """No such file belongs to the incident, or it is no longer what was kept."""
+
+    def __init__(self, which: str) -> None:
+        super().__init__(f"There is no file {which} here.", hint="Look at the incident: it lists its files.")
+
+
+class TicketNotFound(NotFound):
+    """No report was answered with this ticket."""
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__(f"There is no report with the ticket {ticket}.", hint="Check the ticket, letter by letter.")
+
+
 class Forbidden(GisError):
     """Who asks may not."""
 
@@ -321,6 +335,16 @@ class NoticeNotOpen(Refused):
 
     def __init__(self, number: str, state: str) -> None:
         super().__init__(f"Notice {number} is {state}.", hint="Only what could not be sent can be tried again.")
+
+
+class TooOften(Refused):
+    """The public form was used more often in an hour than one person needs it."""
+
+    def __init__(self, whose: str) -> None:
+        super().__init__(
+            f"There were too many reports within an hour from the same {whose}.",
+            hint="Call 110 if somebody is in danger; else try again in an hour.",
+        )
 
 
 class Unavailable(GisError):

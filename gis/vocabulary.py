@@ -396,6 +396,15 @@ class State(Word):
     OUT_OF_AREA = "out_of_area", "移交外地", "handed to another centre"
 
 
+class PublicState(Word):
+    """Where a report stands, as whoever made it is told."""
+
+    RECEIVED = "received", "已收到，等待处理", "received, not looked at yet"
+    UNDER_WAY = "under_way", "正在处理", "being dealt with"
+    CALLING_BACK = "calling_back", "已处理，等待回访", "dealt with, we will call you back"
+    CLOSED = "closed", "已办结", "closed"
+
+
 class Owner(Word):
     """Who has to act next on an open incident, or by a limit."""
 
@@ -809,9 +818,9 @@ WORD_LISTS: tuple[type[Word], ...] = (
     Datum, AreaKind, EditionStatus, Change, FindingKind, RepairStep, PostKind, TeamKind, Link, Gap, Unanswered,
     DayKind, DaySource, RosterFault, FixVerdict, Doubt, PositionSource, Mode, RoadClass, Clue, Suspicion,
     PlaceKind, NameKind, PlaceOrigin, Precision, PlaceVerdict, Category,
-    Channel, State, Owner, Action, EventKind, Milestone, Firmness, StartsAt, ClockEnd, Priority, Risk, EvidenceGrade,
-    ClaimDoubt, AttachmentKind, TaskRole, TaskState, Recipient, DiversionState, CallResult, ResolvedLevel,
-    PauseReason, Grouping, Handling, Role,
+    Channel, State, PublicState, Owner, Action, EventKind, Milestone, Firmness, StartsAt, ClockEnd, Priority, Risk,
+    EvidenceGrade, ClaimDoubt, AttachmentKind, TaskRole, TaskState, Recipient, DiversionState, CallResult,
+    ResolvedLevel, PauseReason, Grouping, Handling, Role,
     Audience, NoticeChannel, NoticeState, NoticeEnd, DeliveryOutcome,
 )  # fmt: skip
 """The lists that `/v1/vocabulary` shows, in reading order."""

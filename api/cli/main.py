@@ -43,6 +43,7 @@ COMMANDS = {
     "coverage": ("api.cli.coverage", "Say who would be where first, and list the holes."),
     "matrix": ("api.cli.matrix",   "Say how many seconds every post takes to every place of a table."),
     "limits": ("api.cli.limits",   "How long what may take: show, list versions, import."),
+    "incident": ("api.cli.incident", "Incidents: receive, list, show, decide, verify."),
     "token":  ("api.cli.token",    "Make a token that says who asks, for development."),
     "notices": ("api.cli.notices", "Notices: list, show, retry, acknowledge; channels."),
     "statistics": ("api.cli.statistics", "Say how long things took, and what became of them."),

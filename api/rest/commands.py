@@ -1,4 +1,4 @@
-"""POST /v1/incidents/{number}/...: everything that may be asked of an incident, an endpoint per action, from a table."""
+"""POST /v1/incidents/{number}/...: everything that may be asked of an incident: an endpoint per action, by a table."""
 
 from __future__ import annotations
 

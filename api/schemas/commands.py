@@ -15,7 +15,7 @@ from api.schemas.common import NO_NUL, Coordinate, Schema
 from gis.dispatch.act import CARRIERS
 from gis.dispatch.check import MOST_LETTERS
 from gis.dispatch.commands import OnIncident, RawPlace
-from gis.dispatch.later_commands import Unmask
+from gis.dispatch.later_commands import Attach, Unmask
 from gis.errors import BadInput, Finding
 from gis.vocabulary import Action, CallResult, Datum, PauseReason, Recipient, ResolvedLevel, Risk
 
@@ -92,7 +92,7 @@ def _schema_of(command: type[OnIncident]) -> type[CommandIn]:
 
 
 COMMANDS: dict[Action, type[OnIncident]] = {
-    kind.action: kind for kind in CARRIERS if issubclass(kind, OnIncident) and kind is not Unmask
+    kind.action: kind for kind in CARRIERS if issubclass(kind, OnIncident) and kind not in (Unmask, Attach)
 }
 """What may be asked of an incident that exists; callers are looked up, and files handed in, in ways of their own."""
 

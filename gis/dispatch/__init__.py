@@ -13,7 +13,11 @@
 9. `diversion`, `closing`         departments accept, return, finish; call back, close, reopen
    `joint`, `placing`, `knowing`  others join in; another place; risks, and callers who are reached or looked up
    `merging`, `pausing`, `promises`   two are one; it waits; what was promised
+   `photos`, `filing`, `evidence`   photos drawn anew, files on disk, both in the history
+   `judging`, `proving`           how well an arrival is proved
    `act`          which function carries out which command
 10. `recipients`, `telling`       whom an event asks to be told; `gis/notify` tells them
 11. `timekeeper`, `publisher`     the loops of the worker: limits are recorded, events are numbered and sealed
+12. `queries`, `records`   lists and single incidents, clipped to what the reader may see; `masking` hides names
+13. `public`       reports of the public, and tickets
 """

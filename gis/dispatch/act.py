@@ -12,6 +12,7 @@ from gis.dispatch import (
     commands,
     desk,
     diversion,
+    evidence,
     intake,
     joint,
     knowing,
@@ -63,6 +64,7 @@ CARRIERS: Mapping[type[commands.Command], Carrier] = {
     later.Flag: knowing.flag,
     later.ContactCaller: knowing.contact_caller,
     later.Unmask: knowing.unmask,
+    later.Attach: evidence.attach,
     later.Note: desk.note,
 }
 # fmt: on

@@ -51,7 +51,7 @@ def point_of(place: RawPlace | None) -> LonLat | None:
 
     raises: BadCoordinates
     """
-    return point_to_wgs84(place.x, place.y, place.datum) if place else None
+    return point_to_wgs84(place.x, place.y, place.datum, fields=("place.x", "place.y")) if place else None
 
 
 def shape_of(place: LonLat | None) -> WKTElement | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gis.dispatch.commands import OnIncident, RawPlace
-from gis.vocabulary import Action, CallResult, PauseReason, Recipient, ResolvedLevel, Risk
+from gis.vocabulary import Action, AttachmentKind, CallResult, PauseReason, Recipient, ResolvedLevel, Risk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,3 +236,21 @@ class ContactCaller(OnIncident):
     action = Action.CONTACT_CALLER
 
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attach(OnIncident):
+    """A photo or an audio note that lies on disk already, under the digest of its content."""
+
+    action = Action.ATTACH
+
+    kind: AttachmentKind
+    media_type: str
+    digest: str
+    byte_count: int
+    width: int | None = None
+    height: int | None = None
+    lonlat: tuple[float, float] | None = None
+    """Where a photo says that it was taken."""
+    device_at: datetime | None = None
+    """When it says so."""

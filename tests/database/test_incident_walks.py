@@ -35,7 +35,18 @@ from gis.dispatch.timekeeper import tick
 from gis.dispatch.workflow import ENDS, OWNERS, STEPS
 from gis.errors import GisError
 from gis.model.incidents import Incident, IncidentEvent, Report, Task
-from gis.vocabulary import CallResult, Datum, Milestone, PauseReason, Recipient, ResolvedLevel, Risk, Role, State
+from gis.vocabulary import (
+    AttachmentKind,
+    CallResult,
+    Datum,
+    Milestone,
+    PauseReason,
+    Recipient,
+    ResolvedLevel,
+    Risk,
+    Role,
+    State,
+)
 from tests.support.builders import NOON
 from tests.support.incidents import TEAM_A, TEAM_B, WORKER, Desk, people
 
@@ -75,6 +86,7 @@ def _asks(chance: random.Random, who: Actor, scene: Scene, now: datetime) -> lis
         later.Merge(**said, into=scene.other), later.Unmerge(**why), later.Reject(**why), later.Transfer(**why),
         later.Correct(**why, place=RawPlace(x=120.08, y=28.93, datum=Datum.WGS84)), later.Note(**why),
         later.Flag(**said, risks=frozenset({Risk.FIRE})), later.ContactCaller(**said), later.Unmask(**why),
+        later.Attach(**said, kind=AttachmentKind.AUDIO, media_type="audio/amr", digest="0" * 64, byte_count=1),
     ]  # fmt: skip
 
 

@@ -27,6 +27,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter("Who may do what", ("tests.rules.test_who_may_do_what",)),
     Chapter("Who sees what", ("tests.rules.test_who_sees_what",)),
     Chapter("Who is told", ("tests.rules.test_who_is_told",)),
+    Chapter("How an arrival is proved", ("tests.rules.test_how_an_arrival_is_proved",)),
     Chapter("Coordinate systems", ("tests.rules.test_coordinate_systems",)),
     Chapter("Grids tile", ("tests.rules.test_tiling",)),
     Chapter("Editions of areas", ("tests.rules.test_editions", "tests.rules.test_what_changes_hands")),
@@ -41,6 +42,10 @@ CHAPTERS: tuple[Chapter, ...] = (
             "tests.endpoints.test_routes",
             "tests.endpoints.test_positions",
             "tests.endpoints.test_strangers",
+            "tests.endpoints.test_incidents",
+            "tests.endpoints.test_who_reads_what",
+            "tests.endpoints.test_attachments",
+            "tests.endpoints.test_public_reports",
         ),
     ),
     Chapter(
@@ -50,6 +55,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             "tests.web.browser.test_whole_page",
             "tests.web.browser.test_hostile_map",
             "tests.web.browser.test_draw",
+            "tests.web.browser.test_report_page",
         ),
     ),
 )
