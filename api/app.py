@@ -16,6 +16,7 @@ from api.dependencies import only_known_parameters
 from api.rest import (
     areas,
     commands,
+    decisions,
     duty,
     geocode,
     health,
@@ -83,7 +84,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
 def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)], responses=ANYWHERE)
     about_places = (responsible, responders, routes, positions, areas, duty, geocode, vocabulary)
-    for resource in (*about_places, me, incidents, commands, notices, statistics):
+    for resource in (*about_places, me, incidents, commands, notices, statistics, decisions):
         v1.include_router(resource.router)
     app.include_router(v1)
     app.include_router(health.router)

@@ -5,7 +5,7 @@ GisError
                 CommandRejected, KeyReused
   Stranger      NoToken, BadToken
   NotFound      CentreNotFound, EditionNotFound, NothingInForce, AreaNotFound, PostNotFound, IncidentNotFound,
-                NoticeNotFound
+                NoticeNotFound, NothingDecided, NothingProposed
   Forbidden     NotYourRole
   Refused       CentreExists, EditionNotDraft, EditionNameTaken, EditionsInUse, NothingBefore, DatabaseNotEmpty,
                 NotInThisState, NotYet, Overtaken, AlreadySent, NoticeNotOpen
@@ -210,6 +210,25 @@ class NoticeNotFound(NotFound):
 
     def __init__(self, number: str) -> None:
         super().__init__(f"There is no notice {number}.", hint="`GET /v1/notices` shows your own.")
+
+
+class NothingDecided(NotFound):
+    """Nobody was sent to this incident yet."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"Nobody was sent to incident {number} yet.", hint="There is a decision once it is dispatched."
+        )
+
+
+class NothingProposed(NotFound):
+    """An incident was decided before anything had been proposed for it."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"Incident {number} was decided before anything had been proposed.",
+            hint="There is nothing to compute again; see whether the worker was running.",
+        )
 
 
 class Forbidden(GisError):
