@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -280,31 +279,6 @@ def test_what_was_merged_is_looked_at_where_it_went(desk: Desk, plane: LocalPlan
 
     assert row(desk.db, into).risks == ["fire"]
     assert row(desk.db, number).propose_at is None
-
-
-def test_the_same_caller_is_found_again(desk: Desk, plane: LocalPlane, site: Any) -> None:
-    earlier = desk.received(text=f"{site.name}{QUARREL}", caller_phone="13800000009")
-    propose(desk, plane)
-    desk.clock.forward(300)
-    number = desk.received(text=f"{site.name}门口，他们又吵起来了", caller_phone="13800000009")
-
-    propose(desk, plane)
-
-    found = first(desk.db, number, "related")
-    assert (found["number"], found["likeness"], found["minutes"]) == (earlier, "duplicate", 5.0)
-    assert {"phone", "site", "category"} <= set(found["shares"])
-
-
-def test_what_happened_there_days_ago_is_found_again(desk: Desk, plane: LocalPlane, site: Any) -> None:
-    earlier = desk.received(text=f"{site.name}{QUARREL}")
-    propose(desk, plane)
-    desk.clock.forward(timedelta(days=3).total_seconds())
-    number = desk.received(text=f"{site.name}门口，又有人打架")
-
-    propose(desk, plane)
-
-    found = first(desk.db, number, "related")
-    assert (found["number"], found["likeness"]) == (earlier, "recurrence")
 
 
 def _correct(desk: Desk, number: int, place: LonLat) -> None:
