@@ -16,6 +16,7 @@ from api.dependencies import only_known_parameters
 from api.rest import (
     areas,
     commands,
+    decisions,
     duty,
     evidence,
     geocode,
@@ -85,7 +86,8 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
 def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)], responses=ANYWHERE)
     about_places = (responsible, responders, routes, positions, areas, duty, geocode, vocabulary)
-    for resource in (*about_places, me, incidents, commands, evidence, public, notices, statistics):
+    about_incidents = (incidents, commands, evidence, decisions, public, notices, statistics)
+    for resource in (*about_places, me, *about_incidents):
         v1.include_router(resource.router)
     app.include_router(v1)
     app.include_router(health.router)

@@ -5,7 +5,7 @@ GisError
                 CommandRejected, KeyReused
   Stranger      NoToken, BadToken
   NotFound      CentreNotFound, EditionNotFound, NothingInForce, AreaNotFound, PostNotFound, IncidentNotFound,
-                NoticeNotFound, AttachmentNotFound, TicketNotFound
+                NoticeNotFound, AttachmentNotFound, TicketNotFound, NothingDecided, NothingProposed
   Forbidden     NotYourRole
   Refused       CentreExists, EditionNotDraft, EditionNameTaken, EditionsInUse, NothingBefore, DatabaseNotEmpty,
                 NotInThisState, NotYet, Overtaken, AlreadySent, NoticeNotOpen, TooOften
@@ -224,6 +224,25 @@ class TicketNotFound(NotFound):
 
     def __init__(self, ticket: str) -> None:
         super().__init__(f"There is no report with the ticket {ticket}.", hint="Check the ticket, letter by letter.")
+
+
+class NothingDecided(NotFound):
+    """Nobody was sent to this incident yet."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"Nobody was sent to incident {number} yet.", hint="There is a decision once it is dispatched."
+        )
+
+
+class NothingProposed(NotFound):
+    """An incident was decided before anything had been proposed for it."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"Incident {number} was decided before anything had been proposed.",
+            hint="There is nothing to compute again; see whether the worker was running.",
+        )
 
 
 class Forbidden(GisError):

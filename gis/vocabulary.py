@@ -503,6 +503,8 @@ class EventKind(Word):
     NOTED = "noted", "备注", "noted"
     LIMIT_NEAR = "limit_near", "临期", "limit is near"
     LIMIT_MISSED = "limit_missed", "逾期", "limit was missed"
+    PROPOSED = "proposed", "系统建议", "proposals were made"
+    """By the worker, after the receipt; it decides nothing."""
 
 
 class Milestone(Word):
@@ -565,6 +567,57 @@ class Risk(Word):
     MINOR = "minor", "涉未成年人", "a minor is concerned"
     FIRE = "fire", "火情", "fire"
     WEAPON = "weapon", "持械", "weapon"
+
+
+class ProposalKind(Word):
+    """What the worker proposes to the desk once a report has come in."""
+
+    PLACE = "place", "地点", "place"
+    RESPONSIBLE = "responsible", "责任人", "responsible person"
+    TEAM = "team", "先期处置小组", "team"
+    WORKER = "worker", "就近人员", "worker"
+    NATURE = "nature", "性质", "nature of the matter"
+    """Category, priority and risks."""
+    RELATED = "related", "关联事件", "related incident"
+
+
+class ProposalState(Word):
+    """What the search for proposals of a kind came to. Finding nothing is an answer too."""
+
+    MADE = "made", "有建议", "made"
+    NONE = "none", "未找到", "nothing found"
+    FAILED = "failed", "未能计算", "could not be computed"
+    """The other kinds are proposed all the same."""
+
+
+class PlaceClue(Word):
+    """What a proposed place was made from."""
+
+    DESK = "desk", "值班台确认", "chosen by the desk"
+    ADDRESS = "address", "上报地址", "address of the report"
+    WORDS = "words", "来电描述", "words of the caller"
+    POINT = "point", "上报坐标", "coordinates of the report"
+
+
+class Likeness(Word):
+    """How another incident is related; a person confirms it."""
+
+    DUPLICATE = "duplicate", "重复上报", "the same report"
+    """The same caller, or the same words by another way."""
+    SAME_EVENT = "same_event", "同一事件", "the same event"
+    """Other callers about what happens there now."""
+    RECURRENCE = "recurrence", "再次发生", "it happens again"
+
+
+class Ground(Word):
+    """Why somebody stands where they stand among the proposals."""
+
+    ANSWERS = "answers", "责任人优先", "answers for the place"
+    NEAREST = "nearest", "按到达时间", "by time on the road"
+    BUSY = "busy", "正在处置其他事项", "serves another matter"
+    NO_WAY = "no_way", "道路不通", "no way by road"
+    NO_PLACE = "no_place", "地点未知，按编码", "the place is not known"
+    NO_ROADS = "no_roads", "无路网，按直线距离", "without roads, by straight line"
 
 
 class EvidenceGrade(Word):
@@ -819,8 +872,8 @@ WORD_LISTS: tuple[type[Word], ...] = (
     DayKind, DaySource, RosterFault, FixVerdict, Doubt, PositionSource, Mode, RoadClass, Clue, Suspicion,
     PlaceKind, NameKind, PlaceOrigin, Precision, PlaceVerdict, Category,
     Channel, State, PublicState, Owner, Action, EventKind, Milestone, Firmness, StartsAt, ClockEnd, Priority, Risk,
-    EvidenceGrade, ClaimDoubt, AttachmentKind, TaskRole, TaskState, Recipient, DiversionState, CallResult,
-    ResolvedLevel, PauseReason, Grouping, Handling, Role,
+    EvidenceGrade, ClaimDoubt, AttachmentKind, TaskRole, TaskState, ProposalKind, ProposalState, PlaceClue, Likeness,
+    Ground, Recipient, DiversionState, CallResult, ResolvedLevel, PauseReason, Grouping, Handling, Role,
     Audience, NoticeChannel, NoticeState, NoticeEnd, DeliveryOutcome,
 )  # fmt: skip
 """The lists that `/v1/vocabulary` shows, in reading order."""

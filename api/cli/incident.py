@@ -12,6 +12,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
+from api.cli import replay
 from api.cli.answer import Language, language, one_of
 from api.cli.incidentshow import show_done, show_list, show_whole
 from api.cli.show import Json, as_json, tell
@@ -32,7 +33,8 @@ from gis.dispatch.office import Office, Outcome
 from gis.errors import BadInput, Finding
 from gis.vocabulary import Action, Category, Channel, Owner, State
 
-app = typer.Typer(no_args_is_help=True, help="Incidents: receive, list, show, decide, verify.")
+app = typer.Typer(no_args_is_help=True, help="Incidents: receive, list, show, decide, verify, replay.")
+replay.add_to(app)
 
 As = Annotated[str, typer.Option("--as", help="Code of whoever asks; rights are those of the posts held now.")]
 NumberArgument = Annotated[int, typer.Argument(min=1, help="Number of the incident.")]

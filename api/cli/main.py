@@ -47,6 +47,7 @@ COMMANDS = {
     "token":  ("api.cli.token",    "Make a token that says who asks, for development."),
     "notices": ("api.cli.notices", "Notices: list, show, retry, acknowledge; channels."),
     "statistics": ("api.cli.statistics", "Say how long things took, and what became of them."),
+    "incident": ("api.cli.incident", "Incidents: replay."),
     "demo":   ("api.cli.demo",     "The demo zone: build it, play a day."),
     "db":     ("api.cli.database", "The database: start, stop, look, upgrade."),
 }

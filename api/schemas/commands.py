@@ -17,7 +17,7 @@ from gis.dispatch.check import MOST_LETTERS
 from gis.dispatch.commands import OnIncident, RawPlace
 from gis.dispatch.later_commands import Attach, Unmask
 from gis.errors import BadInput, Finding
-from gis.vocabulary import Action, CallResult, Datum, PauseReason, Recipient, ResolvedLevel, Risk
+from gis.vocabulary import Action, CallResult, Category, Datum, PauseReason, Priority, Recipient, ResolvedLevel, Risk
 
 Text = Annotated[str, Field(max_length=MOST_LETTERS, pattern=NO_NUL)]
 CodeText = Annotated[str, Field(max_length=100, pattern=NO_NUL)]
@@ -67,6 +67,9 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "what":           (Text, "What was promised."),
     "into":           (IncidentNumber, "Number of the incident that goes on."),
     "risks":          (frozenset[Risk], "Risks to add; those that it has stay."),
+    "category":       (Category | None, "What it is about, as you confirm it; null leaves it as it is."),
+    "priority":       (Priority | None, "How urgent it is, as you confirm it; null leaves it as it is."),
+    "override":       (Text, "Why another than was proposed first, if you want to say."),
 }
 ELSEWHERE: dict[tuple[Action, str], tuple[Any, str]] = {
     (Action.CALL_BACK, "result"): (CallResult, "What came of the call."),

@@ -82,6 +82,9 @@ class Actor:
 TIMEKEEPER = Actor("timekeeper", frozenset({Role.TIMEKEEPER}))
 """The worker process, in the history of limits."""
 
+PROPOSER = Actor("proposer", frozenset({Role.TIMEKEEPER}))
+"""The worker process, in the history of proposals, and of risks that it found in the words of a caller."""
+
 
 def require(actor: Actor, action: Action) -> None:
     """Let an actor pass who may do this.
@@ -95,3 +98,17 @@ def require(actor: Actor, action: Action) -> None:
 def may(actor: Actor, action: Action) -> bool:
     """Whether one of the actor's roles may do this."""
     return not actor.roles.isdisjoint(MAY[action])
+
+
+SEES_PROPOSALS = frozenset({R.DUTY_LEADER, R.DISPATCHER, R.ANALYST})
+"""Whom proposals are made for, and who looks afterwards at what was decided in sight of them."""
+
+
+def require_sight_of_proposals(actor: Actor) -> None:
+    """Let an actor pass who may see what was proposed for incidents and why somebody was sent.
+
+    raises: NotYourRole naming the roles that may
+    """
+    if actor.roles.isdisjoint(SEES_PROPOSALS):
+        roles = ", ".join(role.en for role in Role if role in SEES_PROPOSALS)
+        raise NotYourRole(actor.code, "see what was proposed", roles)

@@ -1,9 +1,12 @@
 """How a command changes an incident: look, decide, win, write down. One road for all of them.
 
-The decision is made on what was seen, without a lock; it holds if the incident still has the version that was seen
-when the new state is written (a conditional UPDATE). So of thirty-two desks that decide at once one wins, nobody waits
-while another thinks, and the others are told what was decided. From that UPDATE on the row is ours: tasks, clocks and
-events of the incident are written behind it, in the same transaction.
+The decision is made on what was seen, without a lock; it holds if nothing has been told of the incident since it was
+seen when the new state is written (a conditional UPDATE). So of thirty-two desks that decide at once one wins, nobody
+waits while another thinks, and the others are told what was decided. From that UPDATE on the row is ours: tasks, clocks
+and events of the incident are written behind it, in the same transaction.
+
+People's decisions move the version; what the worker tells (limits, proposals, a risk found in the words) only lengthens
+the history. Who is beaten by the worker looks anew and decides again on what is known now; nobody loses to it.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from uuid import UUID
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
-from gis.access.roles import TIMEKEEPER, require
+from gis.access.roles import PROPOSER, TIMEKEEPER, require
 from gis.dispatch import clocks
 from gis.dispatch.check import require_whole
 from gis.dispatch.commands import OnIncident
@@ -30,6 +33,9 @@ from gis.errors import IncidentNotFound, Overtaken
 from gis.model.handling import Diversion
 from gis.model.incidents import Incident, IncidentEvent, Task
 from gis.vocabulary import Category, DiversionState, EventKind, Priority, State, TaskState
+
+ASKS_ANEW = frozenset({EventKind.CORRECTED, EventKind.FLAGGED, EventKind.REOPENED, EventKind.UNMERGED})
+"""After these the proposer looks at the incident again: its place, its nature or its turn has changed."""
 
 TASKS_END = {**dict.fromkeys(ORDERS_END_IN, TaskState.RELEASED), State.FOLLOW_UP: TaskState.DONE,
              State.DIVERTED: TaskState.DONE}  # fmt: skip
@@ -108,7 +114,7 @@ def _overtaken(db: Session, number: int) -> Overtaken:
     now = see(db, number)
     # Limits and proposals go on meanwhile; whoever decided is a person.
     told = select(IncidentEvent.actor).where(
-        IncidentEvent.incident_id == now.id, IncidentEvent.actor != TIMEKEEPER.code
+        IncidentEvent.incident_id == now.id, IncidentEvent.actor.not_in((TIMEKEEPER.code, PROPOSER.code))
     )
     by = db.scalars(told.order_by(IncidentEvent.seq.desc())).first()
     return Overtaken(str(number), State.of(now.state).en, by or "")
@@ -124,8 +130,10 @@ def _won(db: Session, seen: Seen, made: Move, planned: Plan, now: datetime) -> O
         "event_count": Incident.event_count + len(made.events),
         "changed_at": now if moved else seen.changed_at,
         "state_before": _state_before(seen, made.to),
+        **({"propose_at": now} if ASKS_ANEW.intersection(made.events) else {}),
     }
-    # The timekeeper adds events without a new version: what is to be written down gets its number from what was seen.
+    # The worker adds events without a new version: what is to be written down gets its number from what was seen, and
+    # the facts that were judged are those of this moment.
     still = (
         Incident.id == seen.id,
         Incident.version == seen.version,
@@ -161,9 +169,10 @@ def _write_down(
 def _start(
     db: Session, seen: Seen, event: EventKind, state: State, planned: Plan, office: Office, now: datetime
 ) -> None:
-    category = Category.of(seen.category) if seen.category else None
+    category = planned.values.get("category", seen.category)
     starts = clocks_started_by(
-        event, now, state, office.workdays, category=category, priority=Priority.of(seen.priority),
+        event, now, state, office.workdays, category=Category.of(category) if category else None,
+        priority=Priority.of(planned.values.get("priority", seen.priority)),
         agreed_at=planned.agreed_at, policy=office.policy,
     )  # fmt: skip
     clocks.start(db, seen.id, starts, planned.subject, office.policy)

@@ -70,14 +70,24 @@ class Receive(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sign(OnIncident):
+class Confirming(OnIncident):
+    """What the desk confirms in passing; what it leaves out stays as it is."""
+
+    category: Category | None = None
+    priority: Priority | None = None
+    risks: frozenset[Risk] = frozenset()
+    """Added to those that are marked: a red matter stays red."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sign(Confirming):
     """The desk has read it."""
 
     action = Action.SIGN
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dispatch(OnIncident):
+class Dispatch(Confirming):
     """Send a first-response team, and name the responsible worker: two roles, one decision."""
 
     action = Action.DISPATCH
@@ -92,6 +102,8 @@ class Dispatch(OnIncident):
     """Why it is sent without a place."""
     afterwards: bool = False
     """The team is told to serve this after what it serves now."""
+    override: str = ""
+    """Why another than was proposed first, if the desk wants to say."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from gis.db.engine import violated
 from gis.dispatch import clocks
 from gis.dispatch.change import Plan, Seen, carry_out
 from gis.dispatch.commands import Dispatch, Redispatch, Sign
+from gis.dispatch.confirming import confirmed, decision_row
 from gis.dispatch.intake import point_of, shape_of
 from gis.dispatch.later_commands import FinishPolice, HandBack, Note, TakeBack
 from gis.dispatch.office import Office, Outcome
@@ -23,15 +24,21 @@ from gis.dispatch.workflow import Facts
 from gis.errors import AlreadySent, CommandRejected, Finding
 from gis.model.incidents import Task
 from gis.model.people import Person, Team
+from gis.model.proposals import Decision
 from gis.vocabulary import ResolvedLevel, State, TaskRole, TaskState
 
 
 def sign(db: Session, command: Sign, office: Office) -> Outcome:
-    """The desk has read it.
+    """The desk has read it, and perhaps confirmed what it is.
 
     raises: as `carry_out`
     """
-    return carry_out(db, command, office, lambda seen: Plan(Facts(state=State.of(seen.state), leads=True)))
+
+    def plan(seen: Seen) -> Plan:
+        values, told = confirmed(db, seen, command)
+        return Plan(Facts(state=State.of(seen.state), leads=True), values, told)
+
+    return carry_out(db, command, office, plan)
 
 
 def hand_back(db: Session, command: HandBack, office: Office) -> Outcome:
@@ -87,19 +94,22 @@ def dispatch(db: Session, command: Dispatch, office: Office) -> Outcome:
 
     def plan(seen: Seen) -> Plan:
         tasks = _tasks(seen.id, _ids_of(db, command), command)
+        has_place = bool(place or seen.place is not None)
         facts = Facts(
             state=State.of(seen.state),
             leads=True,
             somebody_sent=bool(tasks),
-            place_said=bool(place or seen.place is not None or (command.unknown_place or seen.unknown_place)),
+            place_said=has_place or bool(command.unknown_place or seen.unknown_place),
         )
-        told = {"team": command.team, "worker": command.worker, "has_place": bool(place or seen.place is not None)}
+        values, told = confirmed(db, seen, command)
+        values |= where | unknown
+        decided = decision_row(db, seen, command, values, office.policy.version)
+        told |= {"team": command.team, "worker": command.worker, "has_place": has_place, "round": decided["round"]}
         first = tasks[0]["id"] if tasks else None
-        replacing = isinstance(command, Redispatch)
-        reason = command.reason if isinstance(command, Redispatch) else None
-        send = _sending(db, seen, tasks, replacing=replacing)
+        reason = command.reason if isinstance(command, Redispatch) else command.override or None
+        send = _sending(db, seen, tasks, decided, command)
         placed = keep_place(db, seen, command.place, command.actor.code)
-        return Plan(facts, where | unknown, told, reason, first, store=both(placed, send))
+        return Plan(facts, values, told, reason, first, store=both(placed, send))
 
     try:
         return carry_out(db, command, office, plan)
@@ -148,11 +158,14 @@ def _tasks(incident_id: UUID, ids: tuple[UUID | None, UUID | None], command: Dis
     ]
 
 
-def _sending(db: Session, seen: Seen, tasks: list[dict[str, Any]], *, replacing: bool) -> Callable[[datetime], None]:
+def _sending(
+    db: Session, seen: Seen, tasks: list[dict[str, Any]], decided: dict[str, Any], command: Dispatch
+) -> Callable[[datetime], None]:
     def store(now: datetime) -> None:
-        if replacing:
+        if isinstance(command, Redispatch):
             _release(db, seen.id, now)
         db.execute(insert(Task), [{**task, "offered_at": now} for task in tasks])
+        db.execute(insert(Decision).values(**decided, decided_at=now))
 
     return store
 

@@ -106,6 +106,7 @@ def _opened(
         "place": shape_of(place),
         "received_at": now,
         "changed_at": now,
+        "propose_at": now,
     }
     number = db.execute(insert(Incident).values(values).returning(Incident.number)).scalar_one()
     starts = clocks_started_by(

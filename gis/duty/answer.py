@@ -81,6 +81,21 @@ class ChainLink:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step of the way to an answer, in codes: what is kept, where the words are only shown."""
+
+    area_kind: AreaKind | None
+    """None for the catch-all."""
+    area: str | None
+    post: str | None
+    """None where no post of the area has the duty."""
+    outcome: Unanswered | None
+    """Why the post does not answer; None if it does, or if there is none."""
+    person: str | None
+    """Code of who answers."""
+
+
+@dataclass(frozen=True)
 class Responsibility:
     """Who answers for a place at an instant."""
 
@@ -94,6 +109,8 @@ class Responsibility:
     gap: Gap | None
     reasons: tuple[Words, ...]
     """The steps taken, in order, ready to show."""
+    steps: tuple[Step, ...] = ()
+    """The same in codes."""
 
 
 def decide(chain: Sequence[ChainLink], posts: Iterable[PostAsked], catch_all: PostAsked | None) -> Responsibility:
@@ -105,15 +122,19 @@ def decide(chain: Sequence[ChainLink], posts: Iterable[PostAsked], catch_all: Po
     """
     asked = list(posts)
     reasons: list[Words] = []
+    steps: list[Step] = []
     for area in chain:
         here = [post for post in asked if (post.area_kind, post.area) == (area.kind, area.code)]
         if not here:
             reasons.append(_nobody_asked(area))
+            steps.append(Step(area.kind, area.code, None, None, None))
         for post in sorted(here, key=_turn_order):
             person = _answers(post, reasons, f"{area.kind.zh}「{area.name}」", f"{area.kind.en} {area.name}")
+            steps.append(_step(post))
             if person:
-                return Responsibility(person, post, Link.of(area.kind.value), area, None, tuple(reasons))
-    return _caught(catch_all, reasons)
+                link = Link.of(area.kind.value)
+                return Responsibility(person, post, link, area, None, tuple(reasons), tuple(steps))
+    return _caught(catch_all, reasons, steps)
 
 
 def asks_for(category: Category | None) -> tuple[str, ...]:
@@ -190,14 +211,22 @@ def _nobody_asked(area: ChainLink) -> Words:
     )
 
 
-def _caught(catch_all: PostAsked | None, reasons: list[Words]) -> Responsibility:
+def _step(post: PostAsked) -> Step:
+    person = who(post)
+    if isinstance(person, PersonRef):
+        return Step(post.area_kind, post.area, post.code, None, person.code)
+    return Step(post.area_kind, post.area, post.code, person, None)
+
+
+def _caught(catch_all: PostAsked | None, reasons: list[Words], steps: list[Step]) -> Responsibility:
     """The territorial principle: the centre itself answers, or the gap is named."""
     if catch_all is None:
         gap = Gap.NO_CATCH_ALL
     else:
         person = _answers(catch_all, reasons, Link.CATCH_ALL.zh, Link.CATCH_ALL.en)
+        steps.append(_step(catch_all))
         if person:
-            return Responsibility(person, catch_all, Link.CATCH_ALL, None, None, tuple(reasons))
+            return Responsibility(person, catch_all, Link.CATCH_ALL, None, None, tuple(reasons), tuple(steps))
         gap = Gap.CATCH_ALL_UNANSWERED
     reasons.append(Words(f"无人负责：{gap.zh}", f"Nobody answers: {gap.en}"))
-    return Responsibility(None, None, None, None, gap, tuple(reasons))
+    return Responsibility(None, None, None, None, gap, tuple(reasons), tuple(steps))

@@ -3,7 +3,8 @@
 The graph ranks all in milliseconds and knows no turn restrictions; the exact engine knows them and confirms the best
 few, each by its own route. Where a person stands comes from the last position, the base of the team or the area; how
 old that is, and how far from a road, is told with every answer, and nobody is dropped without a word (`remarks`).
-Premises are entered through their gates (`premises`).
+Whoever serves a matter already is counted after those who don't (`busy`). Premises are entered through their gates
+(`premises`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
 from gis.duty.answer import Words
+from gis.duty.busy import about_orders
 from gis.duty.premises import Entrance, Premises, premises_at
 from gis.duty.ranking import CONFIRMED_COUNT, MODE_OF, Ranking, farthest, ranked
 from gis.duty.remarks import (
@@ -80,7 +82,7 @@ class FirstThere:
     """The people who would be there first."""
 
     arrivals: tuple[Arrival, ...]
-    """Soonest first; those without a way are not among them."""
+    """Who serves no matter yet, soonest first, then who does; those without a way are not among them."""
     left_out: tuple[Arrival, ...]
     """Who is nearer by straight line than the last of them and doesn't count, the nearest first, with the reason."""
     exact: bool
@@ -145,19 +147,23 @@ def _first(ask: _Question, ranking: Ranking, roads: Roads, exact: ExactRoads | N
     """The best confirmed, and the nearest who don't count told apart."""
     crew, limit = ask.crew, ask.limit
     reachable = np.isfinite(ranking.seconds)
-    by_time = np.lexsort((crew.person, ranking.seconds))
+    by_time = np.lexsort((crew.person, ranking.seconds, crew.orders > 0, ~reachable))
     best_rows = by_time[: min(max(limit, CONFIRMED_COUNT), int(reachable.sum()))].tolist()
     # The crew stands in order of distance already.
     nearer = crew.distance_m < (farthest(crew, by_time[:limit]) if len(best_rows) >= limit else np.inf)
     unreachable = np.flatnonzero(crew.on_duty & ~reachable & nearer)[:limit].tolist()
     off_duty = np.flatnonzero(~crew.on_duty & nearer)[:limit].tolist()
-    people = ask.tell([*best_rows, *unreachable, *off_duty])
-    best = [_arrival(roads, ranking, row, people[row], ask.stale_after) for row in best_rows if row in people]
-    best = _confirmed(roads, exact, best) if exact else best
+    busy = np.flatnonzero((crew.orders > 0) & reachable & nearer)[: 2 * limit].tolist()
+    people = ask.tell([*best_rows, *unreachable, *off_duty, *busy])
+
+    def told(rows: Sequence[int]) -> list[Arrival]:
+        return [_arrival(roads, ranking, row, people[row], ask.stale_after) for row in rows if row in people]
+
+    best = _confirmed(roads, exact, told(best_rows)) if exact else told(best_rows)
     found = sorted((one for one in best if one.seconds is not None), key=_soonest)[:limit]
     found = found if exact else [_drawn(roads, one) for one in found]
-    lost = [_arrival(roads, ranking, row, people[row], ask.stale_after) for row in unreachable if row in people]
-    lost += [one for one in best if one.seconds is None]
+    lost = [*told(unreachable), *(one for one in best if one.seconds is None)]
+    lost += _passed_over(told(busy), found, lost)
     lost += [_off_duty(people[row]) for row in off_duty if row in people]
     closed = _is_closed(roads, found)
     return FirstThere(
@@ -177,7 +183,7 @@ def _arrival(roads: Roads, ranking: Ranking, row: int, responder: Responder, sta
     entrance = ranking.ways_in[mode][int(ranking.entrance[row])]
     reachable = bool(np.isfinite(seconds))
     closed = bool(exempt(roads, mode, start))
-    notes = about_start(responder, start, stale_after, closed=closed)
+    notes = about_orders(responder.orders) + about_start(responder, start, stale_after, closed=closed)
     notes += about_entrance(entrance) if reachable else [] if start.refused else [NO_WAY]
     return Arrival(
         responder=responder,
@@ -192,8 +198,15 @@ def _arrival(roads: Roads, ranking: Ranking, row: int, responder: Responder, sta
     )
 
 
-def _soonest(arrival: Arrival) -> tuple[float, str]:
-    return (np.inf if arrival.seconds is None else arrival.seconds, arrival.responder.person.code)
+def _soonest(arrival: Arrival) -> tuple[bool, float, str]:
+    one, seconds = arrival.responder, np.inf if arrival.seconds is None else arrival.seconds
+    return one.orders > 0, seconds, one.person.code
+
+
+def _passed_over(busy: Sequence[Arrival], *told: Sequence[Arrival]) -> list[Arrival]:
+    """Of those who serve a matter, who is not told yet: nearer, and counted after who is farther away."""
+    known = {one.responder.person.code for some in told for one in some}
+    return [one for one in busy if one.responder.person.code not in known]
 
 
 def _confirmed(roads: Roads, exact: ExactRoads, best: Sequence[Arrival]) -> list[Arrival]:

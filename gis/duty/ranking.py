@@ -92,10 +92,10 @@ def _wanted(crew: Crew, ranking: Ranking, guess_s: FloatArray, searched_s: _Seco
     count = min(max(limit, CONFIRMED_COUNT), int(crew.on_duty.sum()))
     if not count:
         return {}
-    told = np.argsort(ranking.seconds, kind="stable")[:count]
-    last_s = float(ranking.seconds[told[-1]])
+    told = by_turn(crew, ranking.seconds)[:count]
+    last_s = float(ranking.seconds[told].max())
     if np.isinf(last_s):
-        guess = float(np.sort(guess_s)[count - 1])
+        guess = float(guess_s[by_turn(crew, guess_s)[:count]].max())
         return {mode: _next(guess, seconds) for mode, seconds in searched_s.items()}
     # Who is not found yet rides for longer than was searched: searched as far as the last of the best, none is missed.
     wanted_s = dict.fromkeys(searched_s, min(last_s, LIMIT_S))
@@ -110,6 +110,14 @@ def _next(guess_s: float, searched_s: float) -> float:
     """How far to search for somebody who is not found yet."""
     first_s = max(guess_s * _DETOUR, _AT_LEAST_S)
     return min(first_s if first_s > searched_s else 2 * searched_s, LIMIT_S)
+
+
+def by_turn(crew: Crew, seconds: FloatArray) -> NDArray[np.intp]:
+    """Rows in the order in which they are told: on duty before off, who serves no matter before who does, by time.
+
+    Whoever can't get there, or is not known to yet, stands at the end of the free or the busy.
+    """
+    return np.lexsort((crew.person, seconds, crew.orders > 0, ~crew.on_duty))
 
 
 def farthest(crew: Crew, rows: NDArray[np.intp]) -> float:

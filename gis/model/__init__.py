@@ -1,6 +1,19 @@
 """Every table, one file per family. Importing this package makes the whole model known to SQLAlchemy."""
 
-from gis.model import areas, attachments, calendar, centre, handling, incidents, limits, notices, people, places, roads
+from gis.model import (
+    areas,
+    attachments,
+    calendar,
+    centre,
+    handling,
+    incidents,
+    limits,
+    notices,
+    people,
+    places,
+    proposals,
+    roads,
+)
 from gis.model.base import Base
 
 __all__ = [
@@ -15,5 +28,6 @@ __all__ = [
     "notices",
     "people",
     "places",
+    "proposals",
     "roads",
 ]

@@ -62,6 +62,10 @@ class Incident(Base):
         CheckConstraint("(state = 'suspended') = (state_before IS NOT NULL)", name="suspension_is_whole"),
         CheckConstraint("(state = 'merged') = (merged_into IS NOT NULL)", name="merge_is_whole"),
         CheckConstraint("state <> 'closed' OR level IS NOT NULL", name="closing_has_its_level"),
+        # "Which incidents wait for proposals?"
+        Index("incident_propose_idx", "propose_at", postgresql_where=text("propose_at IS NOT NULL")),
+        # "What happened in these two hours?"
+        Index("incident_received_idx", "received_at"),
     )
 
     id: Mapped[Key]
@@ -86,6 +90,8 @@ class Incident(Base):
     received_at: Mapped[Instant]
     changed_at: Mapped[Instant]
     """When it came into its state."""
+    propose_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When the proposer looks at it next; empty when it has nothing to propose."""
 
 
 class Report(Base):
@@ -98,6 +104,8 @@ class Report(Base):
         UniqueConstraint("channel", "reference"),
         # "Which reports does this incident have?"
         Index("report_incident_idx", "incident_id"),
+        # "What else has this caller reported?"
+        Index("report_phone_idx", "caller_phone", postgresql_where=text("caller_phone IS NOT NULL")),
     )
 
     id: Mapped[Key]

@@ -63,6 +63,15 @@ def by_road(figures: dict[str, Any]) -> str:
     return of_rows("Who is there first by road", said, figures["rows"])
 
 
+def after_a_receipt(figures: dict[str, Any]) -> str:
+    """Of `proposals`."""
+    said = (
+        f"Demo {figures['size']}, {figures['reports']:,} reports of made-up callers, one proposer in a process of its "
+        "own, durable private cluster. From the commit of the receipt to proposals that can be read."
+    )
+    return of_rows("What follows a receipt", said, figures["rows"])
+
+
 def calibration(figures: dict[str, Any]) -> str:
     """Of `certainty`."""
     said = (

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gis.demo.zone import Size
-from tests.benchmarks import answers, bulk_locate, certainty, duty_check, editions, one_owner, roads
-from tests.benchmarks.chapters import bulk, by_road, calibration, of_rows, single
+from tests.benchmarks import answers, bulk_locate, certainty, duty_check, editions, one_owner, proposals, roads
+from tests.benchmarks.chapters import after_a_receipt, bulk, by_road, calibration, of_rows, single
 from tests.benchmarks.geocode import chapter as geocode
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -36,6 +36,7 @@ CHAPTERS: dict[str, Callable[[bool], str]] = {
     "duty_check": lambda _quick: of_rows("What is wrong with a rota", DUTY, duty_check.run()),
     "geocode": lambda quick: geocode.run(10_000 if quick else 100_000),
     "geocode_million": lambda quick: geocode.run(100_000 if quick else 1_000_000, 32),
+    "proposals": lambda quick: after_a_receipt(proposals.run(Size.ZONE if quick else Size.CITY)),
     "roads": lambda quick: by_road(roads.run(Size.ZONE if quick else Size.CITY, quick=quick)),
 }
 

@@ -23,6 +23,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter("Sources that are wrong as a whole", ("tests.rules.test_suspicion",)),
     Chapter("Who is there first", ("tests.rules.test_who_is_there_first",)),
     Chapter("The life of an incident", ("tests.rules.test_the_workflow",)),
+    Chapter("What is proposed", ("tests.rules.test_what_is_proposed",)),
     Chapter("The clocks", ("tests.rules.test_the_clocks",)),
     Chapter("Who may do what", ("tests.rules.test_who_may_do_what",)),
     Chapter("Who sees what", ("tests.rules.test_who_sees_what",)),
