@@ -1,10 +1,12 @@
-"""gridkeeper up: everything, until Ctrl-C."""
+"""gridkeeper up: everything, until Ctrl-C: the database, the worker beside us, the web service in this process."""
 
 from __future__ import annotations
 
 import logging
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -13,6 +15,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, text
 
 from api.app import create_app
+from api.cli.child import Child, Guard
 from api.cli.demo import MIDDLE, build_into
 from api.cli.show import say
 from api.cli.way import Way, way_of
@@ -54,7 +57,8 @@ def up(
     try:
         started = private_cluster(way.settings).start() if own else False
         _prepare(way)
-        _serve(way, port)
+        with _beside(way):
+            _serve(way, port)
     except KeyboardInterrupt:
         say("")  # Asked for: uvicorn raises it again after it has stopped in order.
     finally:
@@ -69,9 +73,29 @@ def _end_like_ctrl_c() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
-def _stop_database(way: Way) -> None:
+@contextmanager
+def _beside(way: Way) -> Iterator[None]:
+    """The worker, and a guard for a cluster of our own; ended in this order."""
+    beside = [Child("--centre", way.centre, "work", "--attached")]
+    guard = [Guard(private_cluster(way.settings))] if way.settings.database_url is None else []
+    try:
+        for one in (*guard, *beside):
+            one.start()
+        yield
+    finally:
+        _be_patient()
+        for one in (*beside, *guard):
+            one.stop()
+
+
+def _be_patient() -> None:
+    """An impatient second Ctrl-C would leave behind what we have started."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # An impatient second Ctrl-C would leave the server behind.
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _stop_database(way: Way) -> None:
+    _be_patient()
     say("Stopping the database.")
     private_cluster(way.settings).stop()
 

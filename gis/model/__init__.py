@@ -1,6 +1,19 @@
 """Every table, one file per family. Importing this package makes the whole model known to SQLAlchemy."""
 
-from gis.model import areas, attachments, calendar, centre, handling, incidents, limits, notices, people, places, roads
+from gis.model import (
+    areas,
+    attachments,
+    calendar,
+    centre,
+    handling,
+    incidents,
+    limits,
+    notices,
+    people,
+    places,
+    roads,
+    work,
+)
 from gis.model.base import Base
 
 __all__ = [
@@ -16,4 +29,5 @@ __all__ = [
     "people",
     "places",
     "roads",
+    "work",
 ]

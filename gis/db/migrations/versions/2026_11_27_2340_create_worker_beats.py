@@ -1,0 +1,27 @@
+"""Workers give signs of life, so that it is seen when limits are not kept or events not published."""
+
+from alembic import op
+
+revision = "2026_11_27_2340"
+down_revision = "2026_11_22_2210"
+
+
+def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '2s'")
+    op.execute("""
+        CREATE TABLE worker_beat (
+            worker text NOT NULL,
+            loop text NOT NULL,
+            started_at timestamptz NOT NULL,
+            beat_at timestamptz NOT NULL,
+            failure_count integer NOT NULL,
+            failed_at timestamptz,
+            error text,
+            CONSTRAINT worker_beat_pkey PRIMARY KEY (worker, loop)
+        )
+    """)
+
+
+def downgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '2s'")
+    op.execute("DROP TABLE worker_beat")
