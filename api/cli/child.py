@@ -55,9 +55,7 @@ class Child:
     def _live_once(self) -> int:
         # A session of its own: Ctrl-C in our terminal reaches us alone, and we end it in order. Its standard input is
         # a pipe that nobody writes to: however we die, the kernel closes it, and the child knows.
-        with subprocess.Popen(
-            (*OURSELVES, *self._arguments), stdin=subprocess.PIPE, start_new_session=True
-        ) as process:
+        with subprocess.Popen((*OURSELVES, *self._arguments), stdin=subprocess.PIPE, start_new_session=True) as process:
             while process.poll() is None and not self._ending.wait(LOOK_EVERY_SECONDS):
                 pass
             if process.poll() is None:

@@ -76,15 +76,15 @@ def _end_like_ctrl_c() -> None:
 @contextmanager
 def _beside(way: Way) -> Iterator[None]:
     """The worker, and a guard for a cluster of our own; ended in this order."""
-    beside = [Child("--centre", way.centre, "work", "--attached")]
-    guard = [Guard(private_cluster(way.settings))] if way.settings.database_url is None else []
+    guards = [Guard(private_cluster(way.settings))] if way.settings.database_url is None else []
+    beside: list[Child | Guard] = [*guards, Child("--centre", way.centre, "work", "--attached")]
     try:
-        for one in (*guard, *beside):
+        for one in beside:
             one.start()
         yield
     finally:
         _be_patient()
-        for one in (*beside, *guard):
+        for one in reversed(beside):
             one.stop()
 
 
@@ -127,7 +127,16 @@ def _serve(way: Way, port: int) -> None:
     app = create_app(way.settings)
     _begin_exact_routes(way, app)
     config = uvicorn.Config(app, host=HOST, port=port, log_level="warning", server_header=False)
-    uvicorn.Server(config).run()
+    _Server(config).run()
+
+
+class _Server(uvicorn.Server):
+    """The web service; whoever listens to what happens is let go first, or it would wait for them for ever."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End in order."""
+        self.config.app.state.live.close()  # type: ignore[union-attr]
+        await super().shutdown(sockets)
 
 
 def _begin_exact_routes(way: Way, app: FastAPI) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
 from api.schemas.common import PointOut, Schema
 from gis.dispatch.stream import Clock, Clocks, Happened, Standing
-from gis.dispatch.watch import Moved, Share
+from gis.dispatch.watch import Audience, Look, Moved, Share
 from gis.dispatch.whereabouts import Place
 from gis.vocabulary import Category, EventKind, Firmness, Milestone, Owner, Priority, ResolvedLevel, Risk, State
 
@@ -148,8 +149,28 @@ FRAMES: dict[str, type[Schema]] = {
 }
 """Every kind of event and its data."""
 
+SCHEMA = {"type": "string", "description": "; ".join(f"`{name}`: {kind.__doc__}" for name, kind in FRAMES.items())}
+"""What the manual says of it: OpenAPI has no words for a stream of events."""
+
 HELLO = b"retry: 2000\n\n"
 """First on every stream: a browser that is cut off comes back after two seconds."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What is new between two numbers of the stream, as bytes for each audience."""
+
+    since: int
+    upto: int
+    shares: Mapping[Audience, bytes]
+    moved: Mapping[Audience, bytes]
+
+    @classmethod
+    def of(cls, look: Look) -> Self:
+        """From a look; what several audiences see is written once."""
+        known: dict[object, bytes] = {}
+        shares = {one: share_frames(share, known) for one, share in look.shares.items()}
+        return cls(look.since, look.upto, shares, {one: moved_frame(moved) for one, moved in look.moved.items()})
 
 
 def frame(event: str, data: Schema, number: int | None = None) -> bytes:

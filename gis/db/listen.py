@@ -51,9 +51,9 @@ def listen(
 def _listening(engine: Engine, channel: str) -> Iterator[psycopg.Connection[Any]]:
     # Taken out of the pool: nobody else is to be woken, and a listener that hangs costs nobody a connection.
     connection = engine.connect()
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
     connection.detach()
     try:
-        driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
         driver.autocommit = True
         driver.execute(SQL("LISTEN {}").format(Identifier(channel)))
         yield driver

@@ -81,7 +81,7 @@ def work_health(db: Session, loops: Collection[str], now: datetime) -> WorkHealt
     return WorkHealth(
         tuple(_health(name, [one for loop, one in seen if loop == name], now) for name in loops),
         _seconds(waiting_since, now),
-        overdue.count,
+        overdue.clocks,
         _seconds(overdue.since, now),
     )
 

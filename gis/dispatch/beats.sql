@@ -38,7 +38,7 @@ SELECT (SELECT at FROM incident_event WHERE stream IS NULL ORDER BY id LIMIT 1) 
 -- name: overdue
 -- The limits that should have been recorded by now.
 -- :before  timestamptz
--- returns     count, since: the instant of the oldest, NULL if there is none
-SELECT count(*) AS count, min(next_at) AS since
+-- returns     clocks, since: the instant of the oldest, NULL if there is none
+SELECT count(*) AS clocks, min(next_at) AS since
   FROM running_clock
  WHERE next_at < :before;

@@ -6,11 +6,11 @@ scope by scope, each event would cost a question per scope; compiled anew each t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, bindparam, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Dialect, Select, Uuid, bindparam, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from gis.model.incidents import Incident
 AT_ONCE = 50
 """Scopes in one statement; the planner takes longer than twice as long for twice as many."""
 
-_DIALECT = PGDialect_psycopg()
+_DIALECT: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 _KEYS = bindparam("sieved", type_=ARRAY(Uuid))
 
 type Identity = tuple[str, tuple[tuple[str, str], ...]]
@@ -38,14 +38,11 @@ class Sieve:
     def through(self, db: Session, incidents: Collection[UUID]) -> list[set[UUID]]:
         """Of some incidents those that each scope lets through, in the order of the scopes."""
         passed: list[set[UUID]] = [set() for _ in range(self._count)]
-        for number, incident in self._answers(db, list(incidents)):
-            passed[number].add(incident)
-        return passed
-
-    def _answers(self, db: Session, incidents: list[UUID]) -> Iterator[tuple[int, UUID]]:
+        keys = list(incidents)
         for sql, given in self._statements:
-            for number, incident in db.connection().exec_driver_sql(sql, {**given, "sieved": incidents}):
-                yield number, incident
+            for number, incident in db.connection().exec_driver_sql(sql, {**given, "sieved": keys}):
+                passed[number].add(incident)
+        return passed
 
 
 def identity(scope: ColumnElement[bool]) -> Identity:
@@ -54,10 +51,10 @@ def identity(scope: ColumnElement[bool]) -> Identity:
     return sql, tuple(sorted((name, repr(value)) for name, value in given.items()))
 
 
-def _part(number: int, scope: ColumnElement[bool]) -> Select[Any]:
+def _part(number: int, scope: ColumnElement[bool]) -> Select[int, UUID]:
     return select(literal(number).label("scope"), Incident.id).where(Incident.id == func.any(_KEYS), scope)
 
 
-def _compiled(parts: Sequence[Select[Any]]) -> tuple[str, dict[str, Any]]:
+def _compiled(parts: Sequence[Select[int, UUID]]) -> tuple[str, dict[str, Any]]:
     made = union_all(*parts).compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
     return str(made), {name: value for name, value in made.params.items() if name != "sieved"}

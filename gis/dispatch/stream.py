@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2.functions import ST_X, ST_Y
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
 from gis.crs.transform import LonLat
@@ -80,6 +80,11 @@ class Clocks:
     clocks: tuple[Clock, ...]
 
 
+def channel_of(centre: str) -> str:
+    """The channel on which the publisher of a centre wakes listeners."""
+    return f"gridkeeper_{centre}"
+
+
 def last_number(db: Session) -> int:
     """The last number of the stream; 0 before the first event."""
     return db.scalar(select(func.max(IncidentEvent.stream))) or 0
@@ -127,7 +132,7 @@ def touched(events: Sequence[Happened]) -> dict[UUID, int]:
     return {event.incident_id: event.standing.number for event in events}
 
 
-_EVENTS: Select[Any] = select(
+_EVENTS = select(
     IncidentEvent.stream,
     IncidentEvent.incident_id,
     IncidentEvent.seq,
@@ -147,7 +152,7 @@ _EVENTS: Select[Any] = select(
     Incident.changed_at,
 ).join(Incident, Incident.id == IncidentEvent.incident_id)
 
-_CLOCKS: Select[Any] = (
+_CLOCKS = (
     select(
         RunningClock.incident_id,
         RunningClock.milestone,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from geoalchemy2.functions import ST_X, ST_Y
-from sqlalchemy import Select, join, select
+from sqlalchemy import join, select
 from sqlalchemy.orm import Session
 
 from gis.access.roles import Actor
@@ -75,9 +75,7 @@ def whereabouts(db: Session, duty: Duty, now: datetime) -> Whereabouts:
     """Where those are who are on duty."""
     rows = db.execute(_PLACES.where(LastPosition.captured_at > now - FORGOTTEN_AFTER))
     places = {
-        row.code: Place(
-            row.code, duty[row.code], LonLat(row.lon, row.lat), row.accuracy_m, row.captured_at, row.doubt
-        )
+        row.code: Place(row.code, duty[row.code], LonLat(row.lon, row.lat), row.accuracy_m, row.captured_at, row.doubt)
         for row in rows
         if row.code in duty
     }
@@ -120,7 +118,7 @@ def _team(code: str) -> str:
     return f"team {code}"
 
 
-_PLACES: Select[tuple[str, float, float, float, datetime, str | None]] = select(
+_PLACES = select(
     Person.code,
     ST_X(LastPosition.place).label("lon"),
     ST_Y(LastPosition.place).label("lat"),
@@ -129,7 +127,7 @@ _PLACES: Select[tuple[str, float, float, float, datetime, str | None]] = select(
     LastPosition.doubt,
 ).join(Person, Person.id == LastPosition.person_id)
 
-_SENT: Select[tuple[object, str | None, str | None]] = (
+_SENT = (
     select(Task.incident_id, Person.code, Team.code)
     .outerjoin(Person, Person.id == Task.person_id)
     .outerjoin(Team, Team.id == Task.team_id)
