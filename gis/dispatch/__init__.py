@@ -16,4 +16,8 @@
    `act`          which function carries out which command
 10. `recipients`, `telling`       whom an event asks to be told; `gis/notify` tells them
 11. `timekeeper`, `publisher`     the loops of the worker: limits are recorded, events are numbered and sealed
+12. `worker`, `beats`             the process that runs them, and its signs of life
+
+13. `stream`, `whereabouts`       what happened after a number; where people on duty are, and who sees that
+14. `sieve`, `watch`              one read for all who listen, sieved for each audience
 """

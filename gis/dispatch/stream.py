@@ -22,7 +22,7 @@ from gis.crs.transform import LonLat
 from gis.model.incidents import Incident, IncidentEvent, RunningClock
 
 MOST_AT_ONCE = 500
-MOST_CLOCKS = 2_000
+MOST_CLOCKS = 1_000
 """The most urgent of those that run are shown to whoever begins to watch."""
 NOT_STREAMED = frozenset({"reference", "report"})
 """Facts that lead to a caller."""

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from tests.conftest import NOON, TestCentre
 from tests.endpoints.conftest import NewCentre, client_of
 from tests.endpoints.reading import problem
 from tests.support.incidents import TEAM_A, Desk
-from tests.support.live import Listener, served, token, until
+from tests.support.live import Listener, request, served, token, until
 
 R = Role
 
@@ -305,7 +306,7 @@ def test_many_fixes_are_one_frame_a_second(listen: Any, centre: TestCentre) -> N
 
     at = [one.at for one in desk.sent if one.event == "positions" and not one.data["whole"]]
     assert len(at) < 20
-    assert all(later - earlier > 0.8 for earlier, later in zip(at, at[1:], strict=False))
+    assert all(later - earlier > 0.8 for earlier, later in pairwise(at))
 
 
 def test_who_may_not_listen_any_more_is_let_go(listen: Any, clock: FrozenClock) -> None:
@@ -322,14 +323,16 @@ def test_another_post_is_another_stream(listen: Any, act: Any, centre: TestCentr
     worker = listen("X1")
     act(lambda desk: desk.accept(number))
 
+    post = {
+        "record": "post",
+        "code": "P-X1",
+        "name": "岗",
+        "kind": "first_responder",
+        "team": "A",
+        "from": "2026-01-01",
+    }
     with transaction(centre.engine) as db:
-        ingest_duty(db, COLUMNS, [{"record": "holder", "post": "P-X1", "person": "X1", "from": "2026-01-01"}]) if db.scalar(
-            text("SELECT 1 FROM post WHERE code = 'P-X1'")
-        ) else ingest_duty(
-            db, COLUMNS,
-            [{"record": "post", "code": "P-X1", "name": "岗", "kind": "first_responder", "team": "A", "from": "2026-01-01"},
-             {"record": "holder", "post": "P-X1", "person": "X1", "from": "2026-01-01"}],
-        )  # fmt: skip
+        ingest_duty(db, COLUMNS, [post, {"record": "holder", "post": "P-X1", "person": "X1", "from": "2026-01-01"}])
     worker.wait(lambda sent: sent.of("reset") and sent.of("clocks"))
     act(lambda desk: desk.arrive(number))
     worker.wait(lambda sent: "arrived" in kinds(sent))
@@ -362,8 +365,7 @@ def test_who_does_not_read_is_cut_off_and_nothing_is_kept_for_them(
     slow = socket.socket()
     slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
     slow.connect(("127.0.0.1", service))
-    head = f"GET /v1/live?after=0 HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token(centre, 'D1', R.DISPATCHER, until=NOON)}"
-    slow.sendall(f"{head}\r\n\r\n".encode())
+    slow.sendall(request(token(centre, "D1", R.DISPATCHER, until=NOON), "?after=0"))
     quick = listen("D1", R.DISPATCHER)
 
     # More than what the kernel keeps for both ends.

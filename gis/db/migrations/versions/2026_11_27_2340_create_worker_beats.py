@@ -1,4 +1,4 @@
-"""Workers give signs of life, so that it is seen when limits are not kept or events not published."""
+"""Workers give signs of life, so that it is seen when limits are not kept; who begins to watch asks for open limits."""
 
 from alembic import op
 
@@ -20,8 +20,10 @@ def upgrade() -> None:
             CONSTRAINT worker_beat_pkey PRIMARY KEY (worker, loop)
         )
     """)
+    op.execute("CREATE INDEX running_clock_open_idx ON running_clock (due_at) WHERE ended_at IS NULL")
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '2s'")
+    op.execute("DROP INDEX running_clock_open_idx")
     op.execute("DROP TABLE worker_beat")
