@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "2026_11_27_2340"
-down_revision = "2026_11_22_2210"
+revision = "2026_11_28_0045"
+down_revision = "2026_11_28_0030"
 
 
 def upgrade() -> None:
