@@ -13,24 +13,30 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from gis.access.tokens import Credential, secret_of, token_of
 from gis.db.centres import create_centre
 from gis.db.cluster import Cluster
 from gis.db.engine import centre_engine, transaction
 from gis.db.postmaster import postmaster_of
+from gis.dispatch.limit_rows import rows_from
+from gis.dispatch.milestones import LIMITS, Limit
 from gis.dispatch.publisher import publish
 from gis.dispatch.timekeeper import tick
 from gis.duty.ingest import ingest_duty, ingest_people
 from gis.duty.records import COLUMNS
 from gis.errors import Unavailable
-from gis.vocabulary import Datum
+from gis.model.limits import LimitVersion
+from gis.settings import Settings
+from gis.vocabulary import Datum, Milestone, Role
 from tests.cli.conftest import PROGRAM, bare_environment
 from tests.cli.test_up import free_port
 from tests.support.ledger import AGAIN_WITHIN, broken, limits, missing, positions_missing, read
@@ -39,6 +45,12 @@ from tests.support.project import ROOT
 
 PATIENCE_SECONDS = 300.0
 """For processes to wake up on a busy machine; what must be quick is measured by the clocks themselves."""
+
+
+SHORT = [
+    replace(row, limit=Limit(2)) if row.milestone in (Milestone.SIGN, Milestone.DISPATCH) else row for row in LIMITS
+]
+"""Two seconds to sign and to send somebody: there is always a limit coming due."""
 
 
 @pytest.fixture
@@ -59,6 +71,10 @@ def engine(cluster: Cluster) -> Iterator[Engine]:
     with transaction(engine) as db:
         ingest_people(db, ("code", "name"), [{"code": "W1", "name": "员"}])
         ingest_duty(db, COLUMNS, [post, {"record": "holder", "post": "P-W1", "person": "W1", "from": "2026-01-01"}])
+        starts = {"starts_at": {"contact": "delivered", "arrive": "delivered"}, "five": None}
+        version = {"version": "short", "from_at": datetime(2026, 1, 1, tzinfo=UTC), "choices": starts}
+        given = {"limits": rows_from(SHORT), "entered_at": datetime.now(UTC), "entered_by": "test"}
+        db.execute(insert(LimitVersion).values(**version, **given))
     yield engine
     with engine.begin() as connection:
         connection.execute(text('DROP SCHEMA "zone" CASCADE'))
@@ -92,9 +108,10 @@ def process(*command: str | Path, **environment: str) -> Iterator[subprocess.Pop
         started.wait()
 
 
-def clients(url: str, ledger: Path, port: int | None = None, **environment: str) -> Any:
-    script = ROOT / "tests" / "support" / "client_process.py"
-    return process(sys.executable, script, url, "zone", ledger, *([str(port)] if port else []), **environment)
+def clients(script: str, *arguments: object, **environment: str) -> Any:
+    """Clients that keep a ledger."""
+    path = ROOT / "tests" / "support" / script
+    return process(sys.executable, path, *map(str, arguments), **environment)
 
 
 @pytest.mark.parametrize("synchronous_commit, loses", [("on", False), ("off", True)])
@@ -103,7 +120,7 @@ def test_what_was_acknowledged_outlives_a_killed_database(
 ) -> None:
     """Asynchronous commit is the control: the same ledger finds what it loses."""
     ledger, lost = tmp_path / "ledger", []
-    with clients(cluster.url(), ledger, SYNCHRONOUS_COMMIT=synchronous_commit):
+    with clients("client_process.py", cluster.url(), "zone", ledger, SYNCHRONOUS_COMMIT=synchronous_commit):
         for _ in range(8 if loses else 2):
             begun = len(read(ledger)) if ledger.exists() else 0
             until(lambda begun=begun: ledger.exists() and len(read(ledger)) > begun + 30, within=PATIENCE_SECONDS)
@@ -123,7 +140,8 @@ def test_whoever_is_killed_nothing_is_lost_and_every_limit_is_recorded_once(
 ) -> None:
     ledger, port, restarts = tmp_path / "ledger", free_port(), []
     given = {"GRIDKEEPER_DATA_FOLDER": str(ground / "kills"), "GRIDKEEPER_DEMO": "no", "GRIDKEEPER_PORT": str(port)}
-    with clients(cluster.url(), ledger, port), process(*PROGRAM, "work", **given) as second:
+    tokens = _token(ground, "110", Role.UPSTREAM), _token(ground, "D1", Role.DISPATCHER)
+    with clients("http_clients.py", ledger, port, *tokens), process(*PROGRAM, "work", **given) as second:
         with process(*PROGRAM, "up", **given) as first:
             _work(engine)
             os.kill(_worker_of(engine, without=second.pid), signal.SIGKILL)
@@ -144,10 +162,16 @@ def test_whoever_is_killed_nothing_is_lost_and_every_limit_is_recorded_once(
     told = read(ledger)
     with transaction(engine) as db:
         found, wrong = limits(db, restarts)
+        assert [line for line in told if "refused" in line] == []
         assert (missing(db, told), positions_missing(db, told), list(broken(db)), wrong) == ([], set(), [], [])
     assert any("captured_at" in line for line in told)
     assert found.after_outage > 0
     print(f"\n{len(told)} acknowledged, {found}")
+
+
+def _token(ground: Path, code: str, role: Role) -> str:
+    credential = Credential("zone", code, datetime.now(UTC) + timedelta(hours=1), frozenset({role}))
+    return token_of(credential, secret_of(Settings(data_folder=ground / "kills")))
 
 
 def _alive(engine: Engine) -> list[tuple[int, datetime]]:
