@@ -31,6 +31,8 @@ from gis.vocabulary import Datum
 
 HOST = "127.0.0.1"
 """The only address until there are accounts."""
+FAREWELL_SECONDS = 5
+"""How long requests that are under way may take when the service ends."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -126,7 +128,8 @@ def _serve(way: Way, port: int) -> None:
     say("Accounts come later: until then it listens on 127.0.0.1 only. Ctrl-C stops it.\n")
     app = create_app(way.settings)
     _begin_exact_routes(way, app)
-    config = uvicorn.Config(app, host=HOST, port=port, log_level="warning", server_header=False)
+    config = uvicorn.Config(app, host=HOST, port=port, log_level="warning", server_header=False,
+                            timeout_graceful_shutdown=FAREWELL_SECONDS)  # fmt: skip
     _Server(config).run()
 
 

@@ -1,4 +1,8 @@
-"""Whose places an actor sees: those who send see everybody, those who go see who goes along, others nobody."""
+"""Who sees where people on duty are.
+
+Where somebody is at an instant is the most personal thing that we know. Only those on duty are shown, to those who send
+people, and to those who go along with them for as long as they do.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,8 @@ from gis.access.roles import Actor
 from gis.crs.transform import LonLat
 from gis.dispatch.whereabouts import Place, Whereabouts, places_seen, sight
 from gis.vocabulary import Role
-from tests.conftest import NOON
+from tests.support.builders import NOON
+from tests.support.rules import rule
 
 
 def place(person: str, *teams: str) -> Place:
@@ -22,6 +27,7 @@ KNOWN = Whereabouts(
 )
 
 
+@rule("Desks see where everybody on duty is; those in the field who goes with them; everybody else nobody.")
 @pytest.mark.parametrize(
     "role, code, team, seen",
     [
