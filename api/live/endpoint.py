@@ -65,6 +65,7 @@ LastNumber = Annotated[
 
 @router.get(
     "/live",
+    status_code=HTTPStatus.OK,
     response_class=EventStream,
     responses={
         200: {"content": {"text/event-stream": {"schema": shapes.SCHEMA}}},

@@ -21,7 +21,7 @@ AT_ONCE = 50
 """Scopes in one statement; the planner takes longer than twice as long for twice as many."""
 
 _DIALECT: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
-_KEYS = bindparam("sieved", type_=ARRAY(Uuid))
+_KEYS = bindparam("sieved", None, type_=ARRAY(Uuid))
 
 type Identity = tuple[str, tuple[tuple[str, str], ...]]
 """What a condition says, so that two that say the same are one."""

@@ -25,6 +25,7 @@ from gis.dispatch.beats import Beat, beat, leave
 from gis.dispatch.publisher import keep_publishing
 from gis.dispatch.timekeeper import keep_time
 from gis.errors import GisError, Unavailable
+from gis.notify.notifier import keep_notifying
 from gis.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,8 @@ type Loop = Callable[[Station, Stopped], None]
 
 LOOPS: dict[str, Loop] = {
     "timekeeper": lambda at, stopped: keep_time(at.engine, at.clock, stopped),
-    "publisher": lambda at, stopped: keep_publishing(at.engine, stopped),
+    "publisher": lambda at, stopped: keep_publishing(at.engine, stopped, at.clock),
+    "notifier": lambda at, stopped: keep_notifying(at.engine, at.settings, at.clock, stopped),
 }
 """Every loop of a worker. Each asks `stopped` at the beginning of a turn, at least once a second."""
 
@@ -91,8 +93,8 @@ class Running:
         self._turned = time.monotonic()
         self._failure_count += 1
         self._failed_at = self._station.clock.now()
-        if said == self._error and isinstance(error, Unavailable):
-            return  # A database that stays away is told once.
+        if said == self._error and isinstance(error, GisError):
+            return  # A database that stays away is told once, and so is a wrong file.
         self._error = said
         logger.error("The %s failed and starts again: %s", self.name, said, exc_info=_if_unforeseen(error))
 

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "2026_11_28_0045"
-down_revision = "2026_11_28_0030"
+down_revision = "2026_11_28_0040"
 
 
 def upgrade() -> None:
