@@ -28,7 +28,10 @@ def work(
         bool, typer.Option("--attached", help="End when the standard input ends, with whoever started this.")
     ] = False,
 ) -> None:
-    """Keep time, publish what happens and tell people, until SIGTERM or Ctrl-C. `gridkeeper up` starts one; more may run."""
+    """Keep time, publish what happens and tell people, until SIGTERM or Ctrl-C.
+
+    `gridkeeper up` starts one; more may run, here or elsewhere.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     way = way_of(ctx)
     with way.session():

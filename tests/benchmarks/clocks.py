@@ -20,6 +20,7 @@ from sqlalchemy import text
 
 from gis.db.engine import refresh_statistics, transaction
 from tests.benchmarks.cluster import CENTRE, Place, empty_centre
+from tests.benchmarks.processes import WAKES_WITHIN_SECONDS
 from tests.benchmarks.rows import Row
 from tests.support.project import ROOT
 
@@ -73,12 +74,24 @@ def run(*, quick: bool = False) -> list[Row]:
 def _timekeeper(place: Place) -> Iterator[None]:
     script = ROOT / "tests" / "support" / "timekeeper_process.py"
     process = subprocess.Popen([sys.executable, script, place.url, CENTRE], cwd=ROOT, env={"PYTHONPATH": str(ROOT)})
-    time.sleep(10)
     try:
+        _until_it_works(place)
         yield
     finally:
         process.kill()
         process.wait()
+
+
+def _until_it_works(place: Place) -> None:
+    """Until the process has woken up and recorded a limit."""
+    with transaction(place.engine) as db:
+        db.execute(text(COME_DUE), {"count": 1, "rate": 1, "begin": datetime.now(UTC)})
+    for _ in range(WAKES_WITHIN_SECONDS):
+        time.sleep(1)
+        with transaction(place.engine) as db:
+            if db.scalar(text("SELECT count(*) FROM incident_event")):
+                return
+    raise RuntimeError("the timekeeper does not wake up")
 
 
 def _row(place: Place, rate: int, seconds: int) -> Row:

@@ -12,20 +12,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from sqlalchemy import text
 
 from api.app import create_app
+from gis.db.engine import transaction
 from gis.settings import Settings
 from tests.benchmarks.cluster import Place
 from tests.support.project import ROOT
 
 WORKER = (sys.executable, "-c", "from api.cli.main import main; main()", "work")
-WAKES_WITHIN_SECONDS = 120
+WAKES_WITHIN_SECONDS = 600
 
 
 @contextmanager
 def worker(place: Place) -> Iterator[None]:
     """A worker."""
     with _process(place, *WORKER):
+        _until_it_works(place)
         yield
 
 
@@ -43,12 +46,21 @@ def service(place: Place) -> Iterator[int]:
 @contextmanager
 def _process(place: Place, *command: str) -> Iterator[None]:
     environment = {**os.environ, **place.environment(), "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         yield
     finally:
         process.terminate()
         process.wait(30)
+
+
+def _until_it_works(place: Place) -> None:
+    for _ in range(WAKES_WITHIN_SECONDS):
+        time.sleep(1)
+        with transaction(place.engine) as db:
+            if db.scalar(text("SELECT count(*) FROM worker_beat")):
+                return
+    raise RuntimeError("the worker does not wake up")
 
 
 def _until_it_serves(port: int) -> None:
