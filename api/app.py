@@ -13,6 +13,8 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import pages, problems
 from api.dependencies import only_known_parameters
+from api.live import endpoint as live
+from api.live.hub import Hub
 from api.rest import (
     areas,
     commands,
@@ -75,6 +77,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     app.state.plane = None
     app.state.engines = Engines(tiles_folder(settings))
     app.state.drawn_areas = None
+    app.state.live = Hub(app.state.engine, settings.centre, app.state.clock)
     problems.install(app)
     _add_routes(app)
     pages.install(app)
@@ -86,7 +89,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
 def _add_routes(app: FastAPI) -> None:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)], responses=ANYWHERE)
     about_places = (responsible, responders, routes, positions, areas, duty, geocode, vocabulary)
-    about_incidents = (incidents, commands, evidence, decisions, public, notices, statistics)
+    about_incidents = (incidents, commands, evidence, decisions, public, notices, statistics, live)
     for resource in (*about_places, me, *about_incidents):
         v1.include_router(resource.router)
     app.include_router(v1)

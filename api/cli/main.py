@@ -28,6 +28,7 @@ EXIT_CODES: dict[type[GisError], int] = {
 # fmt: off
 COMMANDS = {
     "up":     ("api.cli.serve",    "Start everything and serve, until Ctrl-C."),
+    "work":   ("api.cli.work",     "Keep time, publish what happens, tell people, until told to end."),
     "locate": ("api.cli.locate",   "Say who answers for a place at an instant, and why."),
     "geocode": ("api.cli.geocode", "Find the place that the words of a caller mean."),
     "reverse": ("api.cli.reverse", "Say what a point is called."),

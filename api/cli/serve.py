@@ -1,10 +1,12 @@
-"""gridkeeper up: everything, until Ctrl-C."""
+"""gridkeeper up: everything, until Ctrl-C: the database, the worker beside us, the web service in this process."""
 
 from __future__ import annotations
 
 import logging
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -13,6 +15,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, text
 
 from api.app import create_app
+from api.cli.child import Child, Guard
 from api.cli.demo import MIDDLE, build_into
 from api.cli.show import say
 from api.cli.way import Way, way_of
@@ -28,6 +31,8 @@ from gis.vocabulary import Datum
 
 HOST = "127.0.0.1"
 """The only address until there are accounts."""
+FAREWELL_SECONDS = 5
+"""How long requests that are under way may take when the service ends."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -54,7 +59,8 @@ def up(
     try:
         started = private_cluster(way.settings).start() if own else False
         _prepare(way)
-        _serve(way, port)
+        with _beside(way):
+            _serve(way, port)
     except KeyboardInterrupt:
         say("")  # Asked for: uvicorn raises it again after it has stopped in order.
     finally:
@@ -69,9 +75,29 @@ def _end_like_ctrl_c() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
-def _stop_database(way: Way) -> None:
+@contextmanager
+def _beside(way: Way) -> Iterator[None]:
+    """The worker, and a guard for a cluster of our own; ended in this order."""
+    guards = [Guard(private_cluster(way.settings))] if way.settings.database_url is None else []
+    beside: list[Child | Guard] = [*guards, Child("--centre", way.centre, "work", "--attached")]
+    try:
+        for one in beside:
+            one.start()
+        yield
+    finally:
+        _be_patient()
+        for one in reversed(beside):
+            one.stop()
+
+
+def _be_patient() -> None:
+    """An impatient second Ctrl-C would leave behind what we have started."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # An impatient second Ctrl-C would leave the server behind.
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _stop_database(way: Way) -> None:
+    _be_patient()
     say("Stopping the database.")
     private_cluster(way.settings).stop()
 
@@ -102,8 +128,18 @@ def _serve(way: Way, port: int) -> None:
     say("Accounts come later: until then it listens on 127.0.0.1 only. Ctrl-C stops it.\n")
     app = create_app(way.settings)
     _begin_exact_routes(way, app)
-    config = uvicorn.Config(app, host=HOST, port=port, log_level="warning", server_header=False)
-    uvicorn.Server(config).run()
+    config = uvicorn.Config(app, host=HOST, port=port, log_level="warning", server_header=False,
+                            timeout_graceful_shutdown=FAREWELL_SECONDS)  # fmt: skip
+    _Server(config).run()
+
+
+class _Server(uvicorn.Server):
+    """The web service; whoever listens to what happens is let go first, or it would wait for them for ever."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End in order."""
+        self.config.app.state.live.close()  # type: ignore[union-attr]
+        await super().shutdown(sockets)
 
 
 def _begin_exact_routes(way: Way, app: FastAPI) -> None:

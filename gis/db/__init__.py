@@ -10,4 +10,5 @@
 8. `revisions`   where the tables of a centre stand
 9. `migrate`     bringing them up to date
 10. `centres`    the centres of a database: one schema each
+11. `listen`     waiting to be woken by the server
 """

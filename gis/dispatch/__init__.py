@@ -20,4 +20,7 @@
 11. `timekeeper`, `publisher`     the loops of the worker: limits are recorded, events are numbered and sealed
 12. `queries`, `records`   lists and single incidents, clipped to what the reader may see; `masking` hides names
 13. `public`       reports of the public, and tickets
+14. `worker`, `beats`             the process that runs them, and its signs of life
+15. `stream`, `whereabouts`       what happened after a number; where people on duty are, and who sees that
+16. `sieve`, `watch`              one read for all who listen, sieved for each audience
 """

@@ -13,6 +13,7 @@ from gis.model import (
     places,
     proposals,
     roads,
+    work,
 )
 from gis.model.base import Base
 
@@ -30,4 +31,5 @@ __all__ = [
     "places",
     "proposals",
     "roads",
+    "work",
 ]

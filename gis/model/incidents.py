@@ -194,6 +194,8 @@ class RunningClock(Base):
         ),
         # "What is due?"
         Index("running_clock_next_idx", "next_at", postgresql_where=text("next_at IS NOT NULL")),
+        # "Which limits run, the most urgent first?"
+        Index("running_clock_open_idx", "due_at", postgresql_where=text("ended_at IS NULL")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

@@ -15,7 +15,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gis.demo.zone import Size
-from tests.benchmarks import answers, bulk_locate, certainty, duty_check, editions, one_owner, proposals, roads
+from tests.benchmarks import (
+    answers,
+    bulk_locate,
+    certainty,
+    clocks,
+    duty_check,
+    editions,
+    live,
+    one_owner,
+    proposals,
+    receipts,
+    roads,
+)
 from tests.benchmarks.chapters import after_a_receipt, bulk, by_road, calibration, of_rows, single
 from tests.benchmarks.geocode import chapter as geocode
 
@@ -24,6 +36,14 @@ CITATION = "Made by `python -m tests.benchmarks.run`; ratios within one chapter 
 
 EDITIONS = "5,040 grids of 53 vertices from a GeoPackage into force on a durable private cluster, and back against it."
 OWNERS = "Corners and edge midpoints of a tiling, and their neighbours one float away in eight directions."
+RECEIPTS = (
+    "Web service, worker, durable private cluster and clients on one machine; keep-alive, a request after another."
+)
+CLOCKS = "The timekeeper is a process of its own; late is counted until another session can read the event."
+LIVE = (
+    "Web service, worker, durable private cluster, writer and listeners on one machine, scope filter on: 6 in 10 see "
+    "everything, 2 in 10 are in one of twenty teams, 2 in 10 see what they were sent to. Commit to arrival."
+)
 DUTY = "A demo zone, a month of its roster; the alternative asks who is on duty hour by hour and looks for nothing."
 
 # The name -> measures the chapter and writes it, its title first; the order is that of the file.
@@ -37,6 +57,9 @@ CHAPTERS: dict[str, Callable[[bool], str]] = {
     "geocode": lambda quick: geocode.run(10_000 if quick else 100_000),
     "geocode_million": lambda quick: geocode.run(100_000 if quick else 1_000_000, 32),
     "proposals": lambda quick: after_a_receipt(proposals.run(Size.ZONE if quick else Size.CITY)),
+    "receipts": lambda quick: of_rows("Receiving a report", RECEIPTS, receipts.run(quick=quick)),
+    "clocks": lambda quick: of_rows("Limits that come due", CLOCKS, clocks.run(quick=quick)),
+    "live": lambda quick: of_rows("What happens, told to everybody who listens", LIVE, live.run(quick=quick)),
     "roads": lambda quick: by_road(roads.run(Size.ZONE if quick else Size.CITY, quick=quick)),
 }
 

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -134,6 +134,60 @@ def test_the_second_start_is_quick_and_a_third_recovers_from_kill_9(up: Any, fol
     assert not cluster.status().running
 
 
+def test_what_dies_beside_it_is_started_again(up: Any, folder: Path) -> None:
+    running, data = up(), Cluster(folder / "postgres").status().data_folder
+    killed = _worker(running)
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: _worker(running) != killed)
+
+    postmaster = postmaster_of(data)
+    os.kill(postmaster or 0, signal.SIGKILL)
+    until(lambda: postmaster_of(data) not in (None, postmaster))
+    until(lambda: _serves(running) and _worker(running))
+    said = running.end(signal.SIGTERM)
+
+    assert "`gridkeeper --centre zone work --attached` ended (-9) and is started again." in said
+    assert "The database did not run, and was started again." in said
+    assert "Traceback" not in said
+    assert (running.process.returncode, Cluster(folder / "postgres").status().running) == (0, False)
+
+
+def test_the_worker_ends_with_it_even_when_it_is_killed(up: Any) -> None:
+    running = up()
+    worker = _worker(running)
+
+    running.end(signal.SIGKILL)
+
+    until(lambda: not Path(f"/proc/{worker}").exists() or "Z" in Path(f"/proc/{worker}/stat").read_text().split()[2])
+
+
+def _worker(up: Up) -> int:
+    """The process of the worker, once every loop of it has given a sign of life."""
+
+    def alive() -> int:
+        children = Path(f"/proc/{up.process.pid}/task").glob("*/children")
+        found = [int(pid) for child in children for pid in child.read_text().split()]
+        return found[0] if len(found) == 1 and _works(up) else 0
+
+    return int(until(alive))
+
+
+def _works(up: Up) -> bool:
+    try:
+        return bool(up.get("/health")["work"]["well"])
+    except (OSError, TypeError):
+        return False
+
+
+def until(holds: Callable[[], Any]) -> Any:
+    """Wait until something is true, and give it."""
+    for _ in range(300):
+        if found := holds():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it never came true")
+
+
 def test_a_database_that_ran_before_is_left_running(
     ground: Path, gridkeeper: Gridkeeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,4 +237,5 @@ def private(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("GRIDKEEPER_DATA_FOLDER", str(folder))
     monkeypatch.setenv("GRIDKEEPER_DEMO", "no")
     monkeypatch.setattr(serve, "_end_like_ctrl_c", lambda: None)
+    monkeypatch.setattr(serve, "_be_patient", lambda: None)
     monkeypatch.setattr(logging, "basicConfig", lambda **_: None)

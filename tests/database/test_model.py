@@ -96,6 +96,7 @@ def test_upgrading_twice_changes_nothing(empty) -> None:  # type: ignore[no-unty
         ("report_channel_reference_key", "SELECT 1 FROM report WHERE channel = 'police_110' AND reference = '7'"),
         ("task_incident_idx", f"SELECT 1 FROM task WHERE incident_id = {NOBODY}"),
         ("running_clock_next_idx", f"SELECT 1 FROM running_clock WHERE next_at <= {WEDNESDAY} ORDER BY next_at"),
+        ("running_clock_open_idx", "SELECT 1 FROM running_clock WHERE ended_at IS NULL ORDER BY due_at LIMIT 9"),
         (
             "running_clock_runs_once_idx",
             f"SELECT 1 FROM running_clock WHERE incident_id = {NOBODY} AND ended_at IS NULL",

@@ -29,7 +29,8 @@ ONE_OF_EACH_KIND = r"^/v1/(public/.*|incidents|incidents/\{number\}(/(history|ve
 
 def test_every_answer_keeps_to_the_contract(demo: TestCentre) -> None:
     app = create_app(demo.settings(), engine=demo.engine, clock=FrozenClock(NOON))
-    contract = from_asgi("/openapi.json", app).exclude(path_regex=WRITES)
+    # An answer that never ends is asked in `test_live.py`.
+    contract = from_asgi("/openapi.json", app).exclude(path_regex=f"{WRITES}|^/v1/live$")
     contract.config.generation.update(max_examples=50, deterministic=True, database="none")
     contract.config.update(continue_on_failure=True)
     # A schema can't say which people there are, nor that a point needs its datum: 422 is an answer to either. Nor does

@@ -7,9 +7,14 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, NullPool, create_engine, text
 
 from gis import __version__
-from tests.conftest import TestCentre
+from gis.clock import FrozenClock
+from gis.db.engine import transaction
+from gis.dispatch.beats import Beat, beat
+from gis.dispatch.worker import LOOPS
+from tests.conftest import NOON, TestCentre
 from tests.endpoints.conftest import NewCentre, client_of
 from tests.endpoints.reading import problem
+from tests.support.incidents import Desk
 
 ASKED = ("/v1/responsible?lon=120.08&lat=28.93&datum=wgs84", "/v1/areas?kind=grid", "/v1/areas/editions", "/maps/areas")
 
@@ -30,8 +35,23 @@ def test_up(client: TestClient, demo: TestCentre) -> None:
 
     assert health == {
         "up": True, "version": __version__, "centre": demo.name, "database": True,
-        "revision": health["needs"], "needs": health["revision"],
+        "revision": health["needs"], "needs": health["revision"], "work": health["work"],
     }  # fmt: skip
+
+
+def test_without_a_worker_it_is_up_and_says_what_waits(new_centre: NewCentre, clock: FrozenClock) -> None:
+    centre = new_centre()
+    with transaction(centre.engine) as db:
+        Desk(db, clock).received()
+        clock.forward(62)
+        beat(db, "host:1", NOON, [Beat("publisher", clock.now())], clock.now())
+
+    told = client_of(centre, clock).get("/health")
+
+    work = told.json()["work"]
+    assert (told.status_code, told.json()["up"], work["well"]) == (200, True, False)
+    assert {one["loop"]: one["workers"] for one in work["loops"]} == {**dict.fromkeys(LOOPS, 0), "publisher": 1}
+    assert (work["publisher_lag_seconds"], work["overdue_clocks"], work["overdue_seconds"]) == (62, 2, 32)
 
 
 def test_a_database_that_is_down(demo: TestCentre, no_server: Engine) -> None:

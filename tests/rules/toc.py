@@ -29,6 +29,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter("Who sees what", ("tests.rules.test_who_sees_what",)),
     Chapter("Who is told", ("tests.rules.test_who_is_told",)),
     Chapter("How an arrival is proved", ("tests.rules.test_how_an_arrival_is_proved",)),
+    Chapter("Who sees where people are", ("tests.rules.test_who_sees_where",)),
     Chapter("Coordinate systems", ("tests.rules.test_coordinate_systems",)),
     Chapter("Grids tile", ("tests.rules.test_tiling",)),
     Chapter("Editions of areas", ("tests.rules.test_editions", "tests.rules.test_what_changes_hands")),

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "2026_11_28_0110"
-down_revision = "2026_11_28_0040"
+down_revision = "2026_11_28_0045"
 
 EVENTS_BEFORE = """
     'received', 'signed', 'dispatched', 'redispatched', 'joined', 'declined', 'accepted', 'contacted',
