@@ -44,11 +44,10 @@ COMMANDS = {
     "coverage": ("api.cli.coverage", "Say who would be where first, and list the holes."),
     "matrix": ("api.cli.matrix",   "Say how many seconds every post takes to every place of a table."),
     "limits": ("api.cli.limits",   "How long what may take: show, list versions, import."),
-    "incident": ("api.cli.incident", "Incidents: receive, list, show, decide, verify."),
+    "incident": ("api.cli.incident", "Incidents: receive, list, show, decide, verify, replay."),
     "token":  ("api.cli.token",    "Make a token that says who asks, for development."),
     "notices": ("api.cli.notices", "Notices: list, show, retry, acknowledge; channels."),
     "statistics": ("api.cli.statistics", "Say how long things took, and what became of them."),
-    "incident": ("api.cli.incident", "Incidents: replay."),
     "demo":   ("api.cli.demo",     "The demo zone: build it, play a day."),
     "db":     ("api.cli.database", "The database: start, stop, look, upgrade."),
 }
