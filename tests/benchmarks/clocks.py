@@ -42,7 +42,7 @@ CLOCKS = """
 COME_DUE = """
     WITH chosen AS (
         SELECT id, row_number() OVER (ORDER BY id) AS place
-          FROM (SELECT id FROM running_clock WHERE next_at > now() + interval '1 hour' LIMIT :count) AS some
+          FROM (SELECT id FROM running_clock WHERE next_at > now() + interval '1 hour' LIMIT :count) AS far_off
     )
     UPDATE running_clock
        SET due_at = CAST(:begin AS timestamptz) + place / CAST(:rate AS float8) * interval '1 second',
