@@ -1,6 +1,6 @@
 -- name: let_one_relate
--- One proposer at a time compares and stores, until the end of the transaction: of two callers about one fire, whoever
--- is second finds the first.
+-- One proposer at a time compares and stores, until the end of the transaction.
+-- Of two callers about one fire, whoever is second finds the first.
 SELECT pg_advisory_xact_lock(hashtext('proposer of ' || current_schema()));
 
 -- name: sightings_near
