@@ -211,9 +211,16 @@ def _field(text: str) -> tuple[str, Any]:
     return name, [each.strip() for each in value.split(",")] if name == "risks" else value
 
 
-def _place(text: str) -> dict[str, str]:
+def _place(text: str) -> dict[str, str | float]:
     parts = [part.strip() for part in text.split(",")]
-    return dict(zip(("x", "y", "datum"), parts, strict=False))
+    return dict(zip(("x", "y", "datum"), [*map(_number, parts[:2]), *parts[2:]], strict=False))
+
+
+def _number(text: str) -> str | float:
+    try:
+        return float(text)
+    except ValueError:
+        return text  # The schema says what is wrong with it.
 
 
 def _checked[S: (ReportIn, Any)](schema: type[S], given: dict[str, Any]) -> S:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, Field, create_model
+from pydantic import Field, create_model
 
-from api.schemas.common import NO_NUL, Coordinate, Schema
+from api.schemas.common import NO_NUL, InstantIn, Number, Schema
 from gis.dispatch.act import CARRIERS
 from gis.dispatch.check import MOST_LETTERS
 from gis.dispatch.commands import OnIncident, RawPlace
@@ -22,15 +22,17 @@ from gis.vocabulary import Action, CallResult, Category, Datum, PauseReason, Pri
 Text = Annotated[str, Field(max_length=MOST_LETTERS, pattern=NO_NUL)]
 CodeText = Annotated[str, Field(max_length=100, pattern=NO_NUL)]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Risks = Annotated[frozenset[Risk], Field(json_schema_extra={"uniqueItems": False})]
+"""Saying one twice does no harm."""
 IncidentNumber = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class PlaceIn(Schema):
     """A point with its datum."""
 
-    x: Annotated[Coordinate, Field(ge=-1e9, le=1e9)]
+    x: Annotated[Number, Field(ge=-1e9, le=1e9)]
     """Longitude in degrees."""
-    y: Annotated[Coordinate, Field(ge=-1e9, le=1e9)]
+    y: Annotated[Number, Field(ge=-1e9, le=1e9)]
     """Latitude in degrees."""
     datum: Datum
 
@@ -55,7 +57,7 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "afterwards":     (bool, "The team is told to go there after what it serves now."),
     "reason":         (Text, "Why, in a few words."),
     "note":           (Text, "Something worth knowing."),
-    "device_at":      (AwareDatetime | None, "When, by the phone's clock: kept, never reckoned with."),
+    "device_at":      (InstantIn | None, "When, by the phone's clock: kept, never reckoned with."),
     "outcome":        (Text, "What was achieved."),
     "level":          (ResolvedLevel, "Where it was resolved."),
     "recipient":      (Recipient, "Whom it goes to: a department, the mediation room, an enterprise."),
@@ -63,10 +65,10 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "suggested_unit": (CodeText, "Whose matter it is."),
     "result":         (Text, "What was done."),
     "report":         (IncidentNumber, "Number of the report whose caller it is."),
-    "until":          (AwareDatetime, "By when."),
+    "until":          (InstantIn, "By when."),
     "what":           (Text, "What was promised."),
     "into":           (IncidentNumber, "Number of the incident that goes on."),
-    "risks":          (frozenset[Risk], "Risks to add; those that it has stay."),
+    "risks":          (Risks, "Risks to add; those that it has stay."),
     "category":       (Category | None, "What it is about, as you confirm it; null leaves it as it is."),
     "priority":       (Priority | None, "How urgent it is, as you confirm it; null leaves it as it is."),
     "override":       (Text, "Why another than was proposed first, if you want to say."),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from gis.crs.transform import LonLat
 from gis.duty.answer import Words
@@ -44,6 +45,18 @@ class PointOut(Schema):
 DATUM = "What the coordinates refer to: wgs84, cgcs2000, gcj02, bd09, or a Gauss-Krüger zone as epsg:4549."
 DatumText = Annotated[str, Field(description=DATUM, examples=["gcj02"], max_length=20)]
 Coordinate = Annotated[float, Field(allow_inf_nan=False)]
+Number = Annotated[Coordinate, Field(strict=True)]
+"""In a body, where `false` is no number."""
+
+
+def _is_text(given: Any) -> Any:
+    if not isinstance(given, str) or given.strip("+- ").replace(".", "", 1).isdigit():  # "0" would be 1970.
+        raise PydanticCustomError("not_text", "is not an instant in ISO 8601")
+    return given
+
+
+InstantIn = Annotated[AwareDatetime, BeforeValidator(_is_text)]
+"""An instant in a body, with its time zone; a bare number is none."""
 
 NO_NUL = r"^[^\x00]*$"
 """What PostgreSQL can keep in a text."""

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from api.schemas.commands import CodeText, PlaceIn, Text
-from api.schemas.common import PointOut, Schema, WordsOut
+from api.schemas.commands import CodeText, PlaceIn, Risks, Text
+from api.schemas.common import InstantIn, PointOut, Schema, WordsOut
 from gis.access.roles import Actor
 from gis.access.scope import sees_place
 from gis.crs.transform import LonLat
@@ -28,7 +28,7 @@ class ReportIn(Schema):
     """What was said."""
     reference: CodeText | None = None
     """Number of the order on the upstream platform; 110, the city centre and 12345 always give one."""
-    upstream_at: AwareDatetime | None = None
+    upstream_at: InstantIn | None = None
     """When upstream received it: kept, no limit runs from it."""
     caller_name: CodeText | None = None
     caller_phone: CodeText | None = None
@@ -37,7 +37,7 @@ class ReportIn(Schema):
     place: PlaceIn | None = None
     category: Category | None = None
     priority: Priority = Priority.NORMAL
-    risks: frozenset[Risk] = frozenset()
+    risks: Risks = frozenset()
 
     def to_command(self, actor: Actor, key: UUID) -> Receive:
         """The core's command."""

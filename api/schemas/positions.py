@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from api.schemas.common import Code, Coordinate, DatumText, Schema, WordsOut
+from api.schemas.common import Code, DatumText, InstantIn, Number, Schema, WordsOut
 from gis.clock import YEARS
 from gis.crs.transform import coordinate_system
 from gis.duty.positions import Fix, Recorded
 from gis.errors import BadInput, Finding
 from gis.vocabulary import Doubt, FixVerdict
-
-
-def _is_text(given: Any) -> Any:
-    if not isinstance(given, str):
-        raise PydanticCustomError("not_text", "is not an instant in ISO 8601")
-    return given
 
 
 def _is_sane(at: datetime) -> datetime:
@@ -28,8 +22,7 @@ def _is_sane(at: datetime) -> datetime:
     return at
 
 
-Number = Annotated[Coordinate, Field(strict=True)]
-CapturedAt = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_is_sane)]
+CapturedAt = Annotated[InstantIn, AfterValidator(_is_sane)]
 
 
 class FixIn(Schema):

@@ -21,7 +21,7 @@ def test_the_edition_in_force(client: TestClient) -> None:
     assert {one["kind"] for one in found} == {kind.value for kind in AreaKind}
     for one in found:
         assert (one["name"], one["status"], one["in_force_to"]) == ("demo", "published", None)
-        assert one["in_force_from"] == "2026-05-05T04:00:00Z"
+        assert one["in_force_from"] == "2026-04-05T16:00:00Z"
         assert one["area_count"] > 0
 
 
