@@ -154,7 +154,7 @@ def test_only_rows_that_cannot_be_used(ask: Gridkeeper, tmp_path: Path) -> None:
 
 
 def test_each_row_at_its_own_instant(ask: Gridkeeper, tmp_path: Path) -> None:
-    whens = ["05/06/2026 12:00:00 PM", "05/01/2026 12:00:00 PM", "yesterday", "", "01/01/0001 12:00:00 AM"]
+    whens = ["05/06/2026 12:00:00 PM", "04/01/2026 12:00:00 PM", "yesterday", "", "01/01/0001 12:00:00 AM"]
     content = "x,y,when\n" + "".join(f"120.08,28.93,{when}\n" for when in whens)
     options = ("--at-field", "when", "--at-format", "%m/%d/%Y %I:%M:%S %p", "--out", tmp_path / "out.csv")
 

@@ -25,6 +25,9 @@ LEAVES = [
     "roads import", "roads check", "roads close", "roads open", "roads list", "draw locate", "reach", "coverage",
     "matrix", "demo build", "db start", "db stop", "db status", "db migrate",
     "geocode", "reverse", "places import", "places explain", "places names", "places revoke",
+    "demo day", "incident do", "incident list", "incident receive", "incident replay", "incident show",
+    "incident verify", "limits import", "limits list", "limits show", "notices ack", "notices channels",
+    "notices list", "notices retry", "notices show", "statistics", "token", "work",
 ]  # fmt: skip
 
 

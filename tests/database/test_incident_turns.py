@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,7 +12,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from gis.access.roles import Actor
-from gis.db.engine import transaction
 from gis.dispatch.closing import call_back, close
 from gis.dispatch.commands import OnIncident, RawPlace
 from gis.dispatch.desk import hand_back
@@ -29,15 +27,12 @@ from gis.dispatch.later_commands import (
     Flag,
     HandBack,
     Join,
-    Merge,
     Perform,
     Promise,
     Resume,
     Suspend,
     Unmask,
-    Unmerge,
 )
-from gis.dispatch.merging import merge, unmerge
 from gis.dispatch.office import Outcome
 from gis.dispatch.pausing import ask_pause, resume, suspend
 from gis.dispatch.placing import correct
@@ -46,9 +41,8 @@ from gis.errors import CommandRejected, NotInThisState, NotYet, NotYourRole
 from gis.model.attachments import PlaceVersion
 from gis.model.incidents import Incident, Report, Task
 from gis.vocabulary import CallResult, Datum, PauseReason, Risk, Role, State
-from tests.conftest import NOON, TestCentre
-from tests.support.at_once import at_once
-from tests.support.incidents import DESK, TEAM_A, TEAM_B, Desk, empty_of_incidents, people
+from tests.conftest import NOON
+from tests.support.incidents import DESK, TEAM_A, TEAM_B, Desk, people
 
 LEADER = Actor("Z1", frozenset({Role.DUTY_LEADER}))
 FIRE = Actor("F2", frozenset({Role.LINE_OFFICER}), unit="fire brigade")
@@ -213,58 +207,6 @@ def test_a_matter_that_waits_can_go_to_the_police(desk: Desk) -> None:
     assert desk.running(number) == {"police_result"}
 
 
-def test_every_caller_of_what_was_merged_is_called_back_there(desk: Desk) -> None:
-    other, number = desk.received(), _arrived(desk)
-
-    assert merge(desk.db, _asked(Merge, other, into=number), desk.office).state is State.MERGED
-    desk.settle(number)
-    assert _called(desk, number, number).state is State.FOLLOW_UP
-    assert _called(desk, number, other).state is State.CALLED_BACK
-    assert desk.running(other) == set()
-    assert desk.told(number).count("noted") == 1
-
-
-def test_a_merge_is_undone(desk: Desk) -> None:
-    other, number = desk.received(), _arrived(desk)
-    merge(desk.db, _asked(Merge, other, into=number), desk.office)
-
-    outcome = unmerge(desk.db, _asked(Unmerge, other, reason="两回事"), desk.office)
-
-    assert outcome.state is State.SIGNED
-    assert desk.running(other) == {"decide"}
-    desk.settle(number)
-    assert _called(desk, number, number).state is State.CALLED_BACK
-
-
-def test_there_are_no_chains_and_nothing_is_merged_into_what_rests(desk: Desk) -> None:
-    first, second, third = (desk.received() for _ in range(3))
-    merge(desk.db, _asked(Merge, first, into=second), desk.office)
-
-    with pytest.raises(NotYet, match="others were merged"):
-        merge(desk.db, _asked(Merge, second, into=third), desk.office)
-    with pytest.raises(NotYet, match="not open"):
-        merge(desk.db, _asked(Merge, third, into=first), desk.office)
-    for into in (third, 4711):
-        with pytest.raises(CommandRejected) as refusal:
-            merge(desk.db, _asked(Merge, third, into=into), desk.office)
-        assert refusal.value.findings[0].field == "into"
-
-
-def test_two_that_are_merged_crosswise_at_once_do_not_both_rest(empty: TestCentre) -> None:
-    with transaction(empty.engine) as db:
-        first, second = Desk(db).received(), Desk(db).received()
-
-    try:
-        said = at_once(empty.engine, [_merging(first, second), _merging(second, first)])
-        assert sorted(type(one).__name__ for one in said) == ["NotYet", "Outcome"]
-    finally:
-        empty_of_incidents(empty.engine)
-
-
-def _merging(number: int, into: int) -> Callable[[Session], Outcome]:
-    return lambda db: merge(db, _asked(Merge, number, into=into), Desk(db).office)
-
-
 def test_another_place_is_a_new_version_and_limits_run_on(desk: Desk) -> None:
     number = desk.received(place=RawPlace(x=120.0, y=28.9, datum=Datum.WGS84))
     before = {clock.milestone: clock.due_at for clock in desk.clocks(number)}
@@ -324,14 +266,6 @@ def test_a_department_that_is_called_is_not_a_task_of_nobody(desk: Desk) -> None
         desk.db.execute(insert(Task).values(incident_id=incident, **row))
     with pytest.raises(NotInThisState):
         join(desk.db, _asked(Join, desk.received(), unit="B"), desk.office)
-
-
-def test_what_is_red_makes_red_what_it_is_merged_into(desk: Desk) -> None:
-    target, number = desk.dispatched(), desk.received(risks=frozenset({Risk.MINOR}))
-
-    merge(desk.db, _asked(Merge, number, into=target), desk.office)
-
-    assert desk.db.scalar(select(Incident.risks).where(Incident.number == target)) == ["minor"]
 
 
 def test_a_team_whose_matter_waits_is_free_for_another(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from gis.vocabulary import Role
 from tests.conftest import NOON, TestCentre
 from tests.endpoints.asking import NAME, PHONE, WORDS, Asker, asker
 from tests.endpoints.conftest import client_of
-from tests.endpoints.test_incidents import whole
+from tests.endpoints.incidents.test_incidents import whole
 from tests.support.incidents import people
 from tests.support.rules import rule
 

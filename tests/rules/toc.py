@@ -44,7 +44,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             "tests.endpoints.test_routes",
             "tests.endpoints.test_positions",
             "tests.endpoints.test_strangers",
-            "tests.endpoints.test_incidents",
+            "tests.endpoints.incidents.test_incidents",
             "tests.endpoints.test_who_reads_what",
             "tests.endpoints.test_attachments",
             "tests.endpoints.test_public_reports",
@@ -54,6 +54,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         "Pages",
         (
             "tests.web.browser.test_start_page",
+            "tests.web.browser.test_start_finder",
             "tests.web.browser.test_whole_page",
             "tests.web.browser.test_hostile_map",
             "tests.web.browser.test_draw",

@@ -13,65 +13,14 @@ from fastapi.testclient import TestClient
 from api.schemas.commands import COMMANDS, SCHEMAS
 from gis.access.roles import MAY
 from gis.clock import FrozenClock
-from gis.db.engine import transaction
-from gis.dispatch.publisher import publish
 from gis.vocabulary import Action, Role
-from tests.conftest import NOON, TestCentre
-from tests.endpoints.asking import NAME, PHONE, WORDS, Asker, asker
-from tests.endpoints.conftest import client_of, count
+from tests.conftest import TestCentre
+from tests.endpoints.asking import WORDS, Asker
+from tests.endpoints.conftest import count
 from tests.endpoints.reading import faults, problem
-from tests.support.ground import put_in_force
-from tests.support.incidents import people
 from tests.support.rules import rule
 
 PLACE = {"x": 120.085, "y": 28.925, "datum": "wgs84"}
-
-
-@pytest.fixture(scope="module")
-def desk_centre(new_centre: Callable[[], TestCentre]) -> TestCentre:
-    """Teams A and B, W1, and grid G1."""
-    centre = new_centre()
-    with transaction(centre.engine) as db:
-        people(db)
-        put_in_force(db, "grid", "G1")
-    return centre
-
-
-@pytest.fixture(scope="module")
-def its_clock() -> FrozenClock:
-    return FrozenClock(NOON)
-
-
-@pytest.fixture(scope="module")
-def web(desk_centre: TestCentre, its_clock: FrozenClock) -> TestClient:
-    """One service for all of them: making one takes longer than most tests."""
-    return client_of(desk_centre, its_clock)
-
-
-@pytest.fixture
-def who(web: TestClient, desk_centre: TestCentre) -> Callable[..., Asker]:
-    def somebody(code: str, *roles: str, **more: Any) -> Asker:
-        return asker(web, desk_centre, code, *roles, **more)
-
-    return somebody
-
-
-@pytest.fixture
-def desk(who: Callable[..., Asker]) -> Asker:
-    return who("D1", "dispatcher", "duty_leader")
-
-
-@pytest.fixture
-def upstream(who: Callable[..., Asker]) -> Asker:
-    return who("110", "upstream")
-
-
-@pytest.fixture
-def team(who: Callable[..., Asker]) -> Asker:
-    return who("A1", "first_responder", team="A")
-
-
-# Strangers
 
 
 @pytest.mark.parametrize(
@@ -262,89 +211,3 @@ def test_from_the_order_to_the_closing(
     assert [order["role"] for order in shown["orders"]] == ["first", "responsible"]
     assert shown["calls"][0]["result"] == "satisfied"
     assert shown["owner"] is None
-
-
-def test_names_and_numbers_are_masked_until_somebody_says_why(desk: Asker) -> None:
-    number = desk.received()
-
-    masked = desk.get(f"/incidents/{number}").text
-    empty = desk.post(f"/incidents/{number}/unmask", {"reason": ""})
-    whole = desk.post(f"/incidents/{number}/unmask", {"reason": "回拨"})
-
-    assert PHONE not in masked
-    assert NAME not in masked
-    assert "139****5678" in masked
-    assert "reason" in faults(empty)
-    assert whole.json()["reports"][0]["caller_phone"] == PHONE
-    history = desk.get(f"/incidents/{number}/history").json()["events"]
-    assert (history[-1]["kind"], history[-1]["note"], history[-1]["actor"]) == ("unmasked", "回拨", "D1")
-
-
-def test_a_list_is_filtered_and_paged(desk: Asker, its_clock: FrozenClock) -> None:
-    mine = [desk.received(channel="wage_hotline", reference=None, text=f"锅炉{n}", place=PLACE) for n in range(3)]
-    desk.do(mine[0], "sign")
-
-    def found(**asked: Any) -> list[int]:
-        answer = desk.get("/incidents", text="锅炉", **asked)
-        assert answer.status_code == 200, answer.text
-        return [one["number"] for one in answer.json()["incidents"]]
-
-    assert found() == mine[::-1]
-    assert found(state=["signed"]) == [mine[0]]
-    assert found(state=["signed", "received"]) == mine[::-1]
-    assert found(owner="desk") == mine[::-1]
-    assert found(owner="team") == []
-    assert found(channel="wage_hotline") == mine[::-1]
-    assert found(area="G1") == mine[::-1]
-    assert found(area="G2") == []
-    assert found(overdue=True) == []
-    assert found(limit=2) == mine[:0:-1]
-    assert found(before=mine[1]) == [mine[0]]
-    assert desk.get("/incidents", text="%").json()["incidents"] == []
-    its_clock.forward(60)
-    assert found(overdue=True) == mine[::-1]
-    assert found(overdue=False) == []
-
-
-def test_a_page_says_where_the_next_begins(desk: Asker) -> None:
-    numbers = [desk.received(text="翻页") for _ in range(3)]
-
-    first = desk.get("/incidents", text="翻页", limit=2).json()
-    second = desk.get("/incidents", text="翻页", limit=2, before=first["next"]).json()
-
-    assert [one["number"] for one in (*first["incidents"], *second["incidents"])] == numbers[::-1]
-    assert second["next"] is None
-
-
-def test_an_upstream_platform_sees_its_own(desk: Asker, upstream: Asker) -> None:
-    number = upstream.received(text="只此一件")
-    desk.received(text="只此一件")
-
-    assert [one["number"] for one in upstream.get("/incidents", text="只此一件").json()["incidents"]] == [number]
-    assert upstream.get(f"/incidents/{number}").json()["reports"][0]["channel"] == "police_110"
-
-
-def test_the_history_holds(desk: Asker, desk_centre: TestCentre) -> None:
-    number = desk.received()
-    desk.do(number, "sign")
-    before = desk.get(f"/incidents/{number}/verify").json()
-    with transaction(desk_centre.engine) as db:
-        publish(db)
-
-    after = desk.get(f"/incidents/{number}/verify").json()
-
-    assert (before["holds"], before["events"], before["sealed"]) == (True, 2, 0)
-    assert (after["holds"], after["broken_at"], after["sealed"]) == (True, None, 2)
-
-
-def test_others_join_and_each_has_its_clocks(desk: Asker, who: Callable[..., Asker]) -> None:
-    number = desk.received()
-    desk.do(number, "sign")
-    desk.do(number, "dispatch", team="B", unknown_place="-")
-    clocks = desk.do(number, "join", unit="fire brigade")["clocks"]
-    brigade = who("F2", "line_officer", unit="fire brigade")
-
-    assert [clock["milestone"] for clock in clocks].count("arrive") == 2
-    assert brigade.do(number, "accept")["state"] == "dispatched"
-    desk.do(number, "hand-back", reason="持刀")
-    assert desk.get(f"/incidents/{number}").json()["state"] == "to_police"
