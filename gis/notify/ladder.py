@@ -105,6 +105,7 @@ LADDERS: dict[EventKind, tuple[Ladder, ...]] = {
     E.FLAGGED:            (DESK_AND_LEADER, GROUP),
     E.ATTACHED:           (),
     E.UNMASKED:           (),
+    E.PROPOSED:           (),
     E.NOTED:              (),
     E.LIMIT_NEAR:         (),                       # by milestone and owner, below
     E.LIMIT_MISSED:       (),
