@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from http import HTTPStatus
+from http import HTTPMethod, HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.routing import Route
+from starlette.routing import Match, Mount
 
 from gis.errors import (
     BadInput,
@@ -141,13 +141,14 @@ def _http_error(request: Request, error: Exception) -> JSONResponse:
     answer.headers.update(error.headers or {})
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         # The framework names the methods of one endpoint of a path, not those of all.
-        answer.headers["Allow"] = ", ".join(_methods_of(request))
+        answer.headers["Allow"] = ", ".join(_methods_of(request)) or answer.headers.get("allow", "")
     return answer
 
 
 def _methods_of(request: Request) -> list[str]:
-    path, routes = request.url.path, [route for route in request.app.routes if isinstance(route, Route)]
-    return sorted({method for route in routes if route.path_regex.match(path) for method in route.methods or ()})
+    routes = [route for route in request.app.router.routes if not isinstance(route, Mount)]
+    asked = [(method.value, {**request.scope, "method": method.value}) for method in HTTPMethod]
+    return sorted(name for name, scope in asked if any(route.matches(scope)[0] is Match.FULL for route in routes))
 
 
 def _unforeseen(request: Request, error: Exception) -> JSONResponse:

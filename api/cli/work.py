@@ -15,6 +15,7 @@ from gis.clock import SystemClock
 from gis.db.engine import engine_for
 from gis.dispatch.worker import Station
 from gis.dispatch.worker import work as work_until
+from gis.errors import Refused
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,6 +35,8 @@ def work(
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     way = way_of(ctx)
+    if attached and not way.is_up:
+        raise Refused("The database does not run.", hint="Whoever started this starts it.")
     with way.session():
         """The centre is there, and its tables are those of this version."""
     ending = Event()

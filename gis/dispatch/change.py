@@ -12,7 +12,7 @@ the history. Who is beaten by the worker looks anew and decides again on what is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -102,8 +102,7 @@ def _decided(db: Session, command: OnIncident, office: Office, plan: Callable[[S
         made = move(command.action, planned.facts)
         outcome = _won(db, seen, made, planned, now)
         if outcome is not None:
-            _write_down(db, seen, made, planned, outcome, command.actor.code, office, now)
-            return outcome
+            return _written_down(db, seen, made, planned, outcome, command.actor.code, office, now)
         if made.to.value != seen.state and see(db, command.number).version != seen.version:
             break  # Somebody else has decided; what leaves the state as it is, is simply looked at anew.
     raise _overtaken(db, command.number)
@@ -152,9 +151,10 @@ def _state_before(seen: Seen, to: State) -> str | None:
     return before
 
 
-def _write_down(
+def _written_down(
     db: Session, seen: Seen, made: Move, planned: Plan, outcome: Outcome, by: str, office: Office, now: datetime
-) -> None:
+) -> Outcome:
+    outcome = _with_what_was_missed(db, seen, made, outcome, now)
     planned.store(now)
     _end_orders(db, seen, made.to, now)
     for event in made.events:
@@ -164,6 +164,18 @@ def _write_down(
         _start(db, seen, event, made.to, planned, office, now)
     told = [Entry(made.events[0], planned.told, planned.note), *map(Entry, made.events[1:])]
     append(db, seen.id, told, last=outcome.event_count, at=now, by=by)
+    return outcome
+
+
+def _with_what_was_missed(db: Session, seen: Seen, made: Move, outcome: Outcome, now: datetime) -> Outcome:
+    """Limits that passed while nobody kept time are told before what ends their clocks."""
+    missed = clocks.miss(db, seen.id, now)
+    if not missed:
+        return outcome
+    count = outcome.event_count + len(missed)
+    db.execute(update(Incident).where(Incident.id == seen.id).values(event_count=count))
+    append(db, seen.id, missed, last=count - len(made.events), at=now, by=TIMEKEEPER.code)
+    return replace(outcome, event_count=count)
 
 
 def _start(

@@ -6,21 +6,24 @@ A clock of a team measures one task, a clock of a department one diversion (`sub
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Update, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from gis.dispatch.log import Entry
 from gis.dispatch.milestones import Policy, Start, milestones_dropped_in
 from gis.model.incidents import RunningClock
-from gis.vocabulary import ClockEnd, Milestone, State
+from gis.vocabulary import ClockEnd, EventKind, Milestone, State
 
 PER_ORDER = frozenset(
     {Milestone.ACCEPT, Milestone.CONTACT, Milestone.ARRIVE, Milestone.DEPARTMENT_ACCEPT, Milestone.DEPARTMENT_RESULT}
 )
 """Measured for each task or diversion on its own."""
+LATE_AFTER = timedelta(seconds=3)
+"""Whoever keeps time is never later (reliability.md 3); what is recorded later was due while nobody kept it."""
 
 
 def start(db: Session, incident_id: UUID, starts: Sequence[Start], subject: UUID | None, policy: Policy) -> None:
@@ -37,6 +40,30 @@ def meet(
     if milestones:
         mine = or_(RunningClock.subject.is_(None), RunningClock.subject == subject)
         db.execute(_ending(incident_id, milestones, ClockEnd.MET, now).where(mine))
+
+
+def miss(db: Session, incident_id: UUID, now: datetime) -> list[Entry]:
+    """Record the limits that have passed and that no timekeeper has recorded; the caller holds the incident.
+
+    So a command that comes while nobody keeps time, and ends an overdue clock, leaves no miss untold.
+
+    returns: their events
+    """
+    passed = (
+        update(RunningClock)
+        .where(RunningClock.incident_id == incident_id, RunningClock.next_at.is_not(None), RunningClock.due_at <= now)
+        .values(missed_at=now, next_at=None)
+        .returning(RunningClock.id, RunningClock.milestone, RunningClock.owner, RunningClock.due_at)
+    )
+    rows = db.execute(passed.execution_options(synchronize_session=False)).all()
+    return [
+        Entry(
+            EventKind.LIMIT_MISSED,
+            {"milestone": row.milestone, "owner": row.owner, "clock": row.id,
+             "after_outage": now - row.due_at > LATE_AFTER},
+        )
+        for row in sorted(rows, key=lambda row: (row.due_at, row.id))
+    ]  # fmt: skip
 
 
 def drop_order(db: Session, incident_id: UUID, subject: UUID, now: datetime) -> None:

@@ -14,7 +14,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -22,14 +22,13 @@ from sqlalchemy.orm import Session
 from gis.clock import Clock
 from gis.db.engine import transaction
 from gis.db.statements import statements_beside
+from gis.dispatch.clocks import LATE_AFTER
 from gis.vocabulary import Milestone
 
 SQL = statements_beside(__file__)
 
 MOST_AT_ONCE = 500
 LONGEST_SLEEP_SECONDS = 1.0
-LATE_AFTER = timedelta(seconds=3)
-"""Running, we are never later (reliability.md 3); what is later was due while nobody kept time."""
 
 logger = logging.getLogger(__name__)
 

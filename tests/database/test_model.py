@@ -97,10 +97,6 @@ def test_upgrading_twice_changes_nothing(empty) -> None:  # type: ignore[no-unty
         ("task_incident_idx", f"SELECT 1 FROM task WHERE incident_id = {NOBODY}"),
         ("running_clock_next_idx", f"SELECT 1 FROM running_clock WHERE next_at <= {WEDNESDAY} ORDER BY next_at"),
         ("running_clock_open_idx", "SELECT 1 FROM running_clock WHERE ended_at IS NULL ORDER BY due_at LIMIT 9"),
-        (
-            "running_clock_runs_once_idx",
-            f"SELECT 1 FROM running_clock WHERE incident_id = {NOBODY} AND milestone = 'sign' AND ended_at IS NULL",
-        ),
         ("incident_event_unpublished_idx", "SELECT 1 FROM incident_event WHERE stream IS NULL ORDER BY id"),
         ("incident_event_stream_key", "SELECT 1 FROM incident_event WHERE stream > 7 ORDER BY stream"),
         ("evidence_incident_idx", f"SELECT 1 FROM evidence WHERE incident_id = {NOBODY}"),

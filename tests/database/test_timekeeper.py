@@ -13,12 +13,13 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from gis.db.engine import transaction
 from gis.dispatch.commands import Sign
 from gis.dispatch.desk import sign
+from gis.dispatch.log import history
 from gis.dispatch.office import Outcome
 from gis.dispatch.timekeeper import Fired, Steadiness, tick
 from gis.model.incidents import Incident, IncidentEvent, RunningClock
@@ -85,6 +86,25 @@ def test_a_clock_that_was_missed_runs_on_until_it_is_met(desk: Desk) -> None:
         NOON + timedelta(seconds=70), "met", NOON + timedelta(seconds=90),
     )  # fmt: skip
     assert desk.told(number)[-1] == "signed"
+
+
+@pytest.mark.parametrize("late, after_outage", [(0.0, False), (3.0, False), (3.1, True)])
+def test_who_meets_a_limit_late_while_nobody_keeps_time_records_the_miss(
+    desk: Desk, late: float, after_outage: bool
+) -> None:
+    number = desk.received()
+    desk.clock.forward(60 + late)
+
+    outcome = sign(desk.db, Sign(actor=DESK, key=uuid4(), number=number), desk.office)
+
+    events = history(desk.db, number)
+    assert [(each.kind, each.actor) for each in events] == [
+        ("received", "110"), ("limit_missed", "timekeeper"), ("limit_missed", "timekeeper"), ("signed", "D1"),
+    ]  # fmt: skip
+    assert [each.seq for each in events] == [1, 2, 3, outcome.event_count]
+    assert [each.facts["after_outage"] for each in events[1:3]] == [after_outage] * 2
+    assert {each.missed_at for each in desk.clocks(number)[:2]} == {NOON + timedelta(seconds=60 + late)}
+    assert _told(tick(desk.db, NOON + timedelta(seconds=61 + late))) == []
 
 
 @pytest.mark.parametrize("late, after_outage", [(0.0, False), (2.9, False), (3.1, True), (3600.0, True)])
@@ -231,7 +251,8 @@ def _misses(crowd: Engine) -> Counter[int]:
 def _assert_each_missed_once(crowd: Engine) -> None:
     with transaction(crowd) as db:
         missed = set(db.scalars(select(RunningClock.id).where(RunningClock.missed_at.is_not(None))))
-        overdue = set(db.scalars(select(RunningClock.id).where(RunningClock.ended_at.is_(None))))
+        never_in_time = or_(RunningClock.ended_at.is_(None), RunningClock.ended_at >= RunningClock.due_at)
+        overdue = set(db.scalars(select(RunningClock.id).where(never_in_time)))
     assert _misses(crowd) == dict.fromkeys(missed, 1)
     assert overdue <= missed
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from gis.dispatch.log import broken_at
-from gis.dispatch.timekeeper import LATE_AFTER
+from gis.dispatch.clocks import LATE_AFTER
 from gis.model.incidents import CommandKey, Incident, IncidentEvent, Report, RunningClock
 
 AGAIN_WITHIN = timedelta(seconds=5)
@@ -111,5 +111,6 @@ def limits(db: Session, restarts: list[datetime]) -> tuple[Limits, list[str]]:
 
 
 def _was_missed(clock: RunningClock) -> bool:
-    """Whether it had to be recorded. One that was met late before anybody kept time again is late, and not recorded."""
-    return clock.missed_at is not None or (clock.next_at is None and clock.ended_at is None)
+    """Whether it had to be recorded: by the timekeeper, or by the command that ended it."""
+    ended_late = clock.ended_at is not None and clock.paused_at is None and clock.ended_at >= clock.due_at
+    return clock.missed_at is not None or ended_late or (clock.next_at is None and clock.ended_at is None)
