@@ -27,7 +27,7 @@ from gis.demo.day_player import Played, Player
 from gis.demo.day_scene import Scene, scene_of
 from gis.dispatch.limits import office_at
 from gis.dispatch.office import Office
-from gis.dispatch.publisher import publish
+from gis.dispatch.publisher import publish_untold
 from gis.errors import BadInput, CentreNotFound, Finding
 
 FASTEST = 100_000.0
@@ -97,7 +97,7 @@ class _Stage:
                 catch_up(db, now)
             with transaction(self.engine) as db:
                 play_until(db, player, clock, now, on_step=lambda _number: _advance(bar))
-        self._publish()
+                publish_untold(db, set(player.numbers.values()))
         return player.played
 
     def live(self, now: datetime, speed: float, hour: time) -> Played:
@@ -118,12 +118,6 @@ class _Stage:
     def _office(self, clock: Clock) -> Office:
         with transaction(self.engine) as db:
             return office_at(db, clock)
-
-    def _publish(self) -> None:
-        count = 1
-        while count:
-            with transaction(self.engine) as db:
-                count = publish(db)
 
 
 def _advance(bar: Progress) -> None:

@@ -10,7 +10,7 @@ The notices that events ask for are queued in the same transaction (`telling`): 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -42,12 +42,27 @@ def publish(db: Session, now: datetime | None = None) -> int:
     # A statement of its own: it sees what the publisher before us has committed.
     events = db.execute(SQL["unpublished"], {"most": MOST_AT_ONCE}).all()
     if events:
-        last = db.execute(SQL["last_number"]).scalar_one()
-        numbers = list(range(last + 1, last + 1 + len(events)))
-        given = {"ids": [event.id for event in events], "streams": numbers, "seals": _seals(events)}
-        db.execute(SQL["number_and_seal"], given)
+        _number_and_seal(db, events)
         queue_for(db, events, now or events[-1].at)
     return len(events)
+
+
+def publish_untold(db: Session, numbers: Collection[int]) -> None:
+    """Publish what happened to incidents in a past that is written afterwards: nobody is told of it any more.
+
+    numbers: of the incidents; nobody else may see them yet
+    """
+    db.execute(SQL["let_one_publish"])
+    events = db.execute(SQL["unpublished_of"], {"numbers": list(numbers)}).all()
+    if events:
+        _number_and_seal(db, events)
+
+
+def _number_and_seal(db: Session, events: Sequence[Row[Any]]) -> None:
+    last = db.execute(SQL["last_number"]).scalar_one()
+    numbers = list(range(last + 1, last + 1 + len(events)))
+    given = {"ids": [event.id for event in events], "streams": numbers, "seals": _seals(events)}
+    db.execute(SQL["number_and_seal"], given)
 
 
 def keep_publishing(engine: Engine, stopped: Callable[[], bool], clock: Clock | None = None) -> None:

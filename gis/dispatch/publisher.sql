@@ -15,6 +15,20 @@ SELECT event.id, event.incident_id, event.seq, event.kind, event.at, event.actor
  ORDER BY event.id
  LIMIT :most;
 
+-- name: unpublished_of
+-- The same of some incidents, all of them.
+-- :numbers  array: of the incidents
+-- returns     as `unpublished`
+SELECT event.id, event.incident_id, event.seq, event.kind, event.at, event.actor, event.facts, event.note, event.salt,
+       predecessor.seal AS before
+  FROM incident
+  JOIN incident_event AS event ON event.incident_id = incident.id
+  LEFT JOIN incident_event AS predecessor
+         ON predecessor.incident_id = event.incident_id AND predecessor.seq = event.seq - 1
+ WHERE incident.number = ANY(CAST(:numbers AS bigint[]))
+   AND event.stream IS NULL
+ ORDER BY event.id;
+
 -- name: last_number
 -- The last number of the stream; 0 before the first event.
 SELECT coalesce(max(stream), 0) AS last

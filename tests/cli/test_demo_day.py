@@ -7,9 +7,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from gis.clock import SystemClock, shanghai_day
+from gis.db.engine import transaction
+from gis.model.incidents import IncidentEvent
+from gis.model.notices import Notice
 from tests.cli.conftest import Gridkeeper
+from tests.conftest import TestCentre
 
 
 @pytest.fixture
@@ -17,11 +22,14 @@ def yesterday() -> date:
     return shanghai_day(SystemClock().now()) - timedelta(days=1)
 
 
-def test_a_day_is_played_and_its_figures_are_told(gridkeeper: Gridkeeper, yesterday: date, tmp_path: Path) -> None:
+def test_a_day_is_played_and_its_figures_are_told(
+    gridkeeper: Gridkeeper, centre: TestCentre, yesterday: date, tmp_path: Path
+) -> None:
     assert gridkeeper("demo", "build", "--size", "small").code == 0
     span = ("--from", str(yesterday), "--to", str(yesterday))
 
     played = gridkeeper("demo", "day", "--date", str(yesterday), "--matters", "12", "--json").json
+    _was_told_nobody(centre)
     again = gridkeeper("demo", "day", "--date", str(yesterday), "--matters", "12", "--json").json
     live = gridkeeper("demo", "day", "--speed", "max", "--matters", "2", "--from", "00:00", "--json").json
     figures = gridkeeper("statistics", *span, "--json").json
@@ -34,6 +42,14 @@ def test_a_day_is_played_and_its_figures_are_told(gridkeeper: Gridkeeper, yester
     assert part["times"][0]["milestone"] == "sign"
     _are_shown(gridkeeper, span)
     _are_written(gridkeeper, span, tmp_path)
+
+
+def _was_told_nobody(centre: TestCentre) -> None:
+    """A past that is written afterwards is in the stream, and no message goes out over it."""
+    with transaction(centre.engine) as db:
+        assert db.scalars(select(IncidentEvent.id).where(IncidentEvent.stream.is_(None))).all() == []
+        assert db.scalar(select(func.max(IncidentEvent.stream))) == db.scalar(select(func.count(IncidentEvent.id)))
+        assert db.scalars(select(Notice.id)).all() == []
 
 
 def _are_shown(gridkeeper: Gridkeeper, span: tuple[str, ...]) -> None:
