@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from gis.dispatch.log import broken_at
 from gis.dispatch.clocks import LATE_AFTER
+from gis.dispatch.log import broken_at
 from gis.model.incidents import CommandKey, Incident, IncidentEvent, Report, RunningClock
 
 AGAIN_WITHIN = timedelta(seconds=5)
