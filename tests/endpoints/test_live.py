@@ -148,6 +148,8 @@ def test_who_begins_is_told_the_limits_that_run(listen: Any, act: Any) -> None:
     act(lambda desk: desk.received())
 
     desk, team = listen("D1", R.DISPATCHER), listen("A1")
+    desk.wait(lambda sent: len(sent.of("clocks")) == 2)
+    team.wait(lambda sent: sent.of("clocks"))
 
     assert {data["number"]: len(data["clocks"]) for data in desk.of("clocks")} == {number: 3, number + 1: 2}
     assert [data["number"] for data in team.of("clocks")] == [number]
