@@ -13,7 +13,7 @@ test: test-environment ## style, types and all tests
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
-	@.venv/bin/pytest tests
+	@.venv/bin/pytest tests --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 environment: ## install what running needs
 	@bootstrap/environment run

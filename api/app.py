@@ -5,11 +5,13 @@ from __future__ import annotations
 import ctypes
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from http import HTTPStatus
 
 from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute
 
 from api import pages, problems
 from api.dependencies import only_known_parameters
@@ -79,21 +81,25 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     app.state.drawn_areas = None
     app.state.live = Hub(app.state.engine, settings.centre, app.state.clock)
     problems.install(app)
-    _add_routes(app)
+    app.router.routes.extend(_routes())
     pages.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=1)
     app.add_middleware(OnlyFromHere)
     return app
 
 
-def _add_routes(app: FastAPI) -> None:
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """What every application answers: worked out once in a process, for all of them."""
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)], responses=ANYWHERE)
     about_places = (responsible, responders, routes, positions, areas, duty, geocode, vocabulary)
     about_incidents = (incidents, commands, evidence, decisions, public, notices, statistics, live)
     for resource in (*about_places, me, *about_incidents):
         v1.include_router(resource.router)
-    app.include_router(v1)
-    app.include_router(health.router)
+    together = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    together.include_router(v1)
+    together.include_router(health.router)
+    return tuple(together.router.routes)
 
 
 @asynccontextmanager

@@ -30,8 +30,8 @@ def proposals(number: Number, db: Db, actor: CurrentActor) -> ProposalsOut:
 
     Each with its confidence; a kind for which nothing was found, or that could not be computed, says so.
     """
-    require_sight_of_proposals(actor)
     require_seen(db, actor, number)
+    require_sight_of_proposals(actor)
     rounds = rounds_of(db, number)
     return ProposalsOut.of(number, rounds, people_in(db, rounds))
 
@@ -42,7 +42,7 @@ def why(number: Number, db: Db, plane: Plane, actor: CurrentActor) -> DecisionOu
 
     It is enough to compute the same answer again: `gridkeeper incident replay NUMBER` does.
     """
-    require_sight_of_proposals(actor)
     require_seen(db, actor, number)
+    require_sight_of_proposals(actor)
     found = decision(db, number, plane)
     return DecisionOut.of(found, people_in(db, [found.round] if found.round else []))

@@ -80,7 +80,7 @@ def mended(areas: Sequence[CleanArea], repair: Repair | None, source: str, limit
     shapes = np.array([area.shape for area in areas], dtype=object)
     plane, codes = plane_of(shapes), [area.code for area in areas]
     if repair is None:
-        drawn, changes = _without_rounding(shapes, codes, plane)
+        drawn, changes = run_apart(limits or Limits(), source, without_rounding, shapes, codes, plane)
     else:
         result = run_apart(limits or Limits(), source, repaired, shapes, plane, repair.tolerance_m)
         _require_no_person(result, repair, codes, plane, source)
@@ -88,7 +88,7 @@ def mended(areas: Sequence[CleanArea], repair: Repair | None, source: str, limit
     return [replace(area, shape=_whole(shape)) for area, shape in zip(areas, drawn, strict=True)], changes
 
 
-def _without_rounding(shapes: Shapes, codes: list[str], plane: LocalPlane) -> tuple[Shapes, list[AreaChange]]:
+def without_rounding(shapes: Shapes, codes: list[str], plane: LocalPlane) -> tuple[Shapes, list[AreaChange]]:
     """Corners joined and pinholes closed over less than a millimetre, if that makes the areas tile."""
     joined, moved_m = joined_corners(shapes, plane)
     if not (shapely.is_valid(joined).all() and shapely.coverage_is_valid(joined)):

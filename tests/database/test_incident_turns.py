@@ -172,7 +172,10 @@ def test_a_matter_waits_with_two_people_and_its_limits_stand_still(desk: Desk) -
     later = {clock.milestone: clock.due_at for clock in desk.clocks(number) if clock.ended is None}
     # The grid worker should have been reached before the pause: what was late stays late.
     assert later == {"contact": due["contact"], "outcome": due["outcome"] + timedelta(days=1)}
-    assert all(clock.next_at for clock in desk.clocks(number) if clock.ended is None)
+    assert {clock.milestone: clock.missed_at for clock in desk.clocks(number) if clock.ended is None} == {
+        "contact": NOON + timedelta(seconds=600), "outcome": None,
+    }  # fmt: skip
+    assert {clock.milestone for clock in desk.clocks(number) if clock.next_at} == {"outcome"}
 
 
 def test_while_it_waits_only_the_end_of_the_pause_is_due(desk: Desk) -> None:

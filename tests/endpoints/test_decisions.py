@@ -48,11 +48,18 @@ def test_a_stranger_is_refused(path: str, client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("role", [Role.SITE_OFFICER, Role.FIRST_RESPONDER, Role.UPSTREAM, Role.OBSERVER])
-def test_the_wrong_role_is_told_who_may(path: str, role: Role, client: TestClient, office: TestCentre) -> None:
-    told = problem(client.get(path, headers=bearer(office, "X", role)), 403)
+def test_who_sees_the_matter_but_not_why_is_told_who_may(path: str, client: TestClient, office: TestCentre) -> None:
+    told = problem(client.get(path, headers=bearer(office, "X", Role.OBSERVER)), 403)
 
     assert "dispatcher" in told["hint"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("role", [Role.SITE_OFFICER, Role.FIRST_RESPONDER, Role.UPSTREAM])
+def test_for_whom_the_matter_is_foreign_it_is_not_there(
+    path: str, role: Role, client: TestClient, office: TestCentre
+) -> None:
+    problem(client.get(path, headers=bearer(office, "X", role)), 404)
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,8 @@ def test_a_long_absence_is_read_in_pages(listen: Any, act: Any, monkeypatch: pyt
 def test_who_begins_is_told_the_limits_that_run(listen: Any, act: Any) -> None:
     number = act(lambda desk: desk.dispatched())
     act(lambda desk: desk.received())
+    unpublished = text("SELECT count(*) FROM incident_event WHERE stream IS NULL")
+    until(lambda: not act(lambda desk: desk.db.scalar(unpublished)))
 
     desk, team = listen("D1", R.DISPATCHER), listen("A1")
     desk.wait(lambda sent: len(sent.of("clocks")) == 2)

@@ -105,9 +105,14 @@ def limits(db: Session, restarts: list[datetime]) -> tuple[Limits, list[str]]:
     wrong += [f"clock {key}: {late} late, marked {mark}" for key, (_, late, mark) in late_by.items()
               if mark != (late > LATE_AFTER)]  # fmt: skip
     wrong += [f"clock {key} was recorded {late} late, at {at}" for key, (at, late, mark) in late_by.items()
-              if mark and not any(abs(at - begun) <= AGAIN_WITHIN for begun in restarts)]  # fmt: skip
+              if mark and at > _again(at - late, restarts) + AGAIN_WITHIN]  # fmt: skip
     steady = [late for _, late, mark in late_by.values() if not mark]
     return Limits(len(told), sum(mark for *_, mark in late_by.values()), max(steady, default=timedelta(0))), wrong
+
+
+def _again(due_at: datetime, restarts: list[datetime]) -> datetime:
+    """From when on somebody kept time again after an instant; a command may record what is overdue before."""
+    return next((begun for begun in sorted(restarts) if begun >= due_at - AGAIN_WITHIN), due_at)
 
 
 def _was_missed(clock: RunningClock) -> bool:

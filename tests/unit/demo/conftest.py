@@ -1,8 +1,9 @@
-"""The small demo zone and the whole one, drawn once for all tests of this folder."""
+"""Demo zones of either size, each drawn once for all tests of this folder."""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -13,19 +14,25 @@ SIZES = (Size.SMALL, Size.ZONE)
 """A city is for measuring."""
 
 
+@cache
+def drawn(size: Size, seed: int) -> DemoZone:
+    """The zone of a seed."""
+    return generate(size, seed, TODAY)
+
+
 @pytest.fixture(scope="session", params=SIZES, ids=str)
 def zone(request: pytest.FixtureRequest) -> DemoZone:
-    return generate(request.param, 1, TODAY)
+    return drawn(request.param, 1)
 
 
 @pytest.fixture(scope="session")
 def small() -> DemoZone:
-    return generate(Size.SMALL, 1, TODAY)
+    return drawn(Size.SMALL, 1)
 
 
 @pytest.fixture(scope="session")
 def whole() -> DemoZone:
-    return generate(Size.ZONE, 1, TODAY)
+    return drawn(Size.ZONE, 1)
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_rendering_twice_gives_the_same_page() -> None:
         folium.JavascriptLink("https://example.org/heat.js"),
         folium.CssLink("https://example.org/heat.css"),
     ],
-    ids=str,
+    ids=lambda addition: type(addition).__name__,
 )
 def test_a_page_that_would_ask_anybody_is_refused(addition: folium.Element) -> None:
     canvas = offline_map(ZONE)
