@@ -55,6 +55,7 @@ def centre_engine(url: str, centre: str, *, statement_timeout_ms: int = 0) -> En
         max_overflow=15,
         pool_pre_ping=False,
         pool_recycle=1800,
+        hide_parameters=True,  # Who called and what they said has no place in a log.
     )
 
 
