@@ -181,7 +181,7 @@ def _works(up: Up) -> bool:
 
 def until(holds: Callable[[], Any]) -> Any:
     """Wait until something is true, and give it."""
-    for _ in range(300):
+    for _ in range(900):
         if found := holds():
             return found
         time.sleep(0.1)

@@ -58,7 +58,7 @@ def rows(station: Station) -> dict[str, WorkerBeat]:
 
 def until(holds: Callable[[], Any]) -> Any:
     """Wait until something is true, and give it."""
-    for _ in range(500):
+    for _ in range(3000):
         if found := holds():
             return found
         time.sleep(0.01)
