@@ -1,4 +1,7 @@
-"""What endpoints are given: a transaction, the time, the metric plane. Annotated types, so that signatures tell."""
+"""What endpoints are given: a transaction, the time, the metric plane. Annotated types, so that signatures tell.
+
+What only looks at the request is `async`, so that no thread is fetched for it; whatever asks the database is not.
+"""
 
 from __future__ import annotations
 
@@ -27,13 +30,13 @@ from gis.roads.engines import Engines
 from gis.settings import Settings
 
 
-def settings_of(request: Request) -> Settings:
+async def settings_of(request: Request) -> Settings:
     """The settings this application was made with."""
     settings: Settings = request.app.state.settings
     return settings
 
 
-def engine_of(request: Request) -> Engine:
+async def engine_of(request: Request) -> Engine:
     """The engine whose connections see the centre that is served."""
     engine: Engine = request.app.state.engine
     return engine
@@ -68,7 +71,7 @@ Db = Annotated[Session, Depends(reading_session, scope="function")]
 WritingDb = Annotated[Session, Depends(writing_session, scope="function")]
 
 
-def now_of(request: Request) -> datetime:
+async def now_of(request: Request) -> datetime:
     """The present instant, read once a request."""
     clock: Clock = request.app.state.clock
     return clock.now()
@@ -82,7 +85,7 @@ def plane_of(request: Request, db: Db) -> LocalPlane:
     return plane
 
 
-def instant_of(
+async def instant_of(
     now: Annotated[datetime, Depends(now_of)],
     at: Annotated[
         str | None,
@@ -100,7 +103,7 @@ def instant_of(
     return instant_from_text(at) if at else now
 
 
-def only_known_parameters(request: Request) -> None:
+async def only_known_parameters(request: Request) -> None:
     """Refuse parameters that the endpoint doesn't know, and those given twice: a slip would change the answer unseen.
 
     raises: BadInput naming each
@@ -123,7 +126,7 @@ def _is_list(annotation: Any) -> bool:
     return any(get_origin(each) is list for each in (annotation, *get_args(annotation)))
 
 
-def engines_of(request: Request) -> Engines:
+async def engines_of(request: Request) -> Engines:
     """The exact engines of this process."""
     engines: Engines = request.app.state.engines
     return engines
@@ -134,7 +137,7 @@ def office_of(request: Request, db: Db) -> Office:
     return office_at(db, request.app.state.clock)
 
 
-def key_of(
+async def key_of(
     key: Annotated[
         UUID | None,
         Header(

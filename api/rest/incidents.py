@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.dependencies import CurrentOffice, Db, Key, Now, WritingDb
@@ -29,12 +28,10 @@ from api.schemas.records import (
 from api.security import CurrentActor
 from gis.access.roles import Actor
 from gis.dispatch import queries, records
-from gis.dispatch.commands import Receive
-from gis.dispatch.intake import receive
+from gis.dispatch.intake import is_known, receive
 from gis.dispatch.knowing import unmask
 from gis.dispatch.later_commands import Unmask
 from gis.dispatch.log import broken_at
-from gis.model.incidents import CommandKey, Report
 from gis.vocabulary import AreaKind, Category, Channel, Owner, State
 
 router = APIRouter(tags=["Incidents"])
@@ -66,7 +63,7 @@ def receive_report(
     by its `Idempotency-Key`. What was known before is answered with 200 and the incident that it made.
     """
     command = report.to_command(actor, key)
-    if _is_known(db, command):
+    if is_known(db, command):
         response.status_code = HTTPStatus.OK
     return outcome_out(db, actor, receive(db, command, office))
 
@@ -162,12 +159,3 @@ def look_up_callers(
     row = queries.incident(db, actor, number)
     found = [ReportOut.of(report, masked=False) for report in records.reports(db, actor, row.id)]
     return CallersOut(number=number, version=outcome.version, reports=found)
-
-
-def _is_known(db: Session, command: Receive) -> bool:
-    """Whether this report was taken in before, by its key or by the number that upstream gave it."""
-    key = select(CommandKey.key).where(CommandKey.actor == command.actor.code, CommandKey.key == command.key)
-    order = select(Report.id).where(
-        Report.channel == command.channel.value, Report.reference == command.reference, Report.reference.is_not(None)
-    )
-    return db.scalars(key).first() is not None or db.scalars(order).first() is not None

@@ -10,14 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Row, Select, select, union
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import DateTime, Uuid, bindparam, func, select, union
 from sqlalchemy.orm import Session
 
 from gis.access.roles import Actor
 from gis.access.tokens import Credential
+from gis.db.statements import ask
 from gis.model.people import Holding, Person, Post, Shift, Substitution, Team
 from gis.vocabulary import AreaKind, PostKind, Role
 
@@ -57,6 +56,23 @@ class Standing:
     areas: frozenset[tuple[str, str]]
 
 
+_AT = bindparam("at", type_=DateTime(timezone=True))
+_LATELY = func.tstzrange(bindparam("since", type_=DateTime(timezone=True)), _AT, "[]")
+_WHO = bindparam("person", type_=Uuid)
+_PERSON = select(Person.id, Person.organisation).where(Person.code == bindparam("code"))
+_HELD = union(
+    select(Holding.post_id).where(Holding.person_id == _WHO, Holding.during.contains(_AT)),
+    select(Shift.post_id).where(Shift.person_id == _WHO, Shift.during.overlaps(_LATELY)),
+    select(Substitution.post_id).where(Substitution.substitute_id == _WHO, Substitution.during.contains(_AT)),
+).subquery()
+_POSTS = (
+    select(Post.kind, Post.area_kind, Post.area, Team.code.label("team"))
+    .join(_HELD, _HELD.c.post_id == Post.id)
+    .outerjoin(Team, Team.id == Post.team_id)
+    .where(Post.during.contains(_AT))
+)
+
+
 def actor_of(db: Session, credential: Credential, at: datetime) -> Actor:
     """Who asks, with the rights of this instant."""
     held = standing(db, credential.code, at)
@@ -67,8 +83,8 @@ def actor_of(db: Session, credential: Credential, at: datetime) -> Actor:
 
 def standing(db: Session, code: str, at: datetime) -> Standing:
     """What the posts of a person give at an instant; nothing, if there is no such person."""
-    person = db.execute(select(Person.id, Person.organisation).where(Person.code == code)).one_or_none()
-    posts = db.execute(_posts(person.id, at)).all() if person else []
+    person = next(iter(ask(db, _PERSON, {"code": code})), None)
+    posts = ask(db, _POSTS, {"person": person.id, "at": at, "since": at - AFTER_SHIFT}) if person else []
     return Standing(
         roles=frozenset(ROLE_OF[PostKind.of(post.kind)] for post in posts),
         teams=_sorted(post.team for post in posts),
@@ -82,23 +98,7 @@ def is_known(db: Session, code: str) -> bool:
     return db.scalar(select(Person.id).where(Person.code == code)) is not None
 
 
-def _posts(person_id: UUID, at: datetime) -> Select[Any]:
-    lately = Range(at - AFTER_SHIFT, at, bounds="[]")
-    held = union(
-        select(Holding.post_id).where(Holding.person_id == person_id, Holding.during.contains(at)),
-        select(Shift.post_id).where(Shift.person_id == person_id, Shift.during.overlaps(lately)),
-        select(Substitution.post_id).where(Substitution.substitute_id == person_id, Substitution.during.contains(at)),
-    ).subquery()
-    columns: tuple[Any, ...] = (Post.kind, Post.area_kind, Post.area, Team.code.label("team"))
-    return (
-        select(*columns)
-        .join(held, held.c.post_id == Post.id)
-        .outerjoin(Team, Team.id == Post.team_id)
-        .where(Post.during.contains(at))
-    )
-
-
-def _unit(post: Row[Any], organisation: str | None) -> str | None:
+def _unit(post: Any, organisation: str | None) -> str | None:
     """Whom a handler speaks for: the officer of a site for the site, a line officer for the own organisation."""
     if post.kind == PostKind.SITE_OFFICER and post.area_kind == AreaKind.SITE:
         code: str | None = post.area
@@ -106,7 +106,7 @@ def _unit(post: Row[Any], organisation: str | None) -> str | None:
     return organisation if post.kind == PostKind.LINE_OFFICER else None
 
 
-def _sees_its_area(post: Row[Any]) -> bool:
+def _sees_its_area(post: Any) -> bool:
     return post.area is not None and PostKind.of(post.kind) in SEES_ITS_AREA
 
 

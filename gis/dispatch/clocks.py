@@ -29,8 +29,8 @@ LATE_AFTER = timedelta(seconds=3)
 def start(db: Session, incident_id: UUID, starts: Sequence[Start], subject: UUID | None, policy: Policy) -> None:
     """Start clocks. One that runs already goes on as it is."""
     if starts:
-        rows = [_row(incident_id, begun, subject, policy) for begun in starts]
-        db.execute(insert(RunningClock).on_conflict_do_nothing(), rows)
+        given = [{"incident_id": incident_id, **row} for row in rows(starts, subject, policy)]
+        db.execute(insert(RunningClock).on_conflict_do_nothing(), given)
 
 
 def meet(
@@ -90,15 +90,18 @@ def _ending(incident_id: UUID, milestones: Collection[Milestone], how: ClockEnd,
     )
 
 
-def _row(incident_id: UUID, begun: Start, subject: UUID | None, policy: Policy) -> dict[str, object]:
-    return {
-        "incident_id": incident_id,
-        "milestone": begun.milestone.value,
-        "subject": subject if begun.milestone in PER_ORDER else None,
-        "owner": begun.owner.value,
-        "firmness": begun.firmness.value,
-        "policy": policy.version,
-        "started_at": begun.started_at,
-        "due_at": begun.due_at,
-        "next_at": begun.warn_at or begun.due_at,
-    }
+def rows(starts: Sequence[Start], subject: UUID | None, policy: Policy) -> list[dict[str, object]]:
+    """Clocks as they are written down, besides their incident."""
+    return [
+        {
+            "milestone": begun.milestone.value,
+            "subject": subject if begun.milestone in PER_ORDER else None,
+            "owner": begun.owner.value,
+            "firmness": begun.firmness.value,
+            "policy": policy.version,
+            "started_at": begun.started_at,
+            "due_at": begun.due_at,
+            "next_at": begun.warn_at or begun.due_at,
+        }
+        for begun in starts
+    ]

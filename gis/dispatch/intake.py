@@ -6,25 +6,25 @@ them. An upstream order that is delivered again is answered with the incident th
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from geoalchemy2 import WKTElement
-from sqlalchemy import insert, select
-from sqlalchemy.dialects.postgresql import insert as insert_or_not
 from sqlalchemy.orm import Session
 
 from gis.access.roles import require
 from gis.crs.transform import LonLat, point_to_wgs84
+from gis.db.statements import ask, statements_beside
 from gis.dispatch import clocks
 from gis.dispatch.check import require_whole
 from gis.dispatch.commands import RawPlace, Receive
 from gis.dispatch.keys import claim, remember
-from gis.dispatch.log import Entry, append
 from gis.dispatch.milestones import clocks_started_by
 from gis.dispatch.office import Office, Outcome
-from gis.model.incidents import Incident, Report
 from gis.vocabulary import EventKind, State
+
+SQL = statements_beside(__file__)
 
 
 def receive(db: Session, command: Receive, office: Office) -> Outcome:
@@ -39,11 +39,19 @@ def receive(db: Session, command: Receive, office: Office) -> Outcome:
     now = office.clock.now()
     outcome = claim(db, command, now)
     if outcome is None:
-        incident_id = uuid4()
-        is_new = _report(db, command, incident_id, now)
-        outcome = _opened(db, command, incident_id, place, office, now) if is_new else _known(db, command)
-        remember(db, command, outcome)
+        outcome = _taken_in(db, command, place, office, now)
+        if outcome is None:
+            outcome = _known(db, command)
+            remember(db, command, outcome)
     return outcome
+
+
+def is_known(db: Session, command: Receive) -> bool:
+    """Whether this report was taken in before, by its key or by the number that upstream gave it."""
+    given = {"by": command.actor.code, "key": command.key}
+    order = {"channel": command.channel.value, "reference": command.reference}
+    ((known,),) = ask(db, SQL["is_known"], {**given, **order}, named=False)
+    return bool(known)
 
 
 def point_of(place: RawPlace | None) -> LonLat | None:
@@ -59,13 +67,31 @@ def shape_of(place: LonLat | None) -> WKTElement | None:
     return WKTElement(f"POINT({place.lon!r} {place.lat!r})", srid=4326) if place else None
 
 
-def _report(db: Session, command: Receive, incident_id: UUID, now: datetime) -> bool:
-    """Write the report down; False if upstream has delivered this order before."""
+def _taken_in(db: Session, command: Receive, place: LonLat | None, office: Office, now: datetime) -> Outcome | None:
+    """Everything of a new report; None if upstream has delivered this order before."""
+    told = {"channel": command.channel.value, "reference": command.reference}
+    given = {
+        **told,
+        **_as_it_came(command),
+        **_clocks(command, office, now),
+        "incident_id": uuid4(),
+        "now": now,
+        "by": command.actor.code,
+        "key": command.key,
+        "category": command.category and command.category.value,
+        "priority": command.priority.value,
+        "risks": sorted(risk.value for risk in command.risks),
+        "lon": place and place.lon,
+        "lat": place and place.lat,
+        "facts": json.dumps(told),
+    }
+    rows = ask(db, SQL["take_in"], given)
+    return Outcome(rows[0].number, State.RECEIVED, 1, 1) if rows else None
+
+
+def _as_it_came(command: Receive) -> dict[str, object]:
     raw = command.place
-    row = {
-        "incident_id": incident_id,
-        "channel": command.channel.value,
-        "reference": command.reference,
+    return {
         "text": command.text,
         "caller_name": command.caller_name,
         "caller_phone": command.caller_phone,
@@ -74,46 +100,22 @@ def _report(db: Session, command: Receive, incident_id: UUID, now: datetime) -> 
         "raw_y": raw and raw.y,
         "raw_datum": raw and raw.datum.value,
         "upstream_at": command.upstream_at,
-        "received_at": now,
-        "received_by": command.actor.code,
     }
-    once = insert_or_not(Report).values(row).on_conflict_do_nothing(index_elements=["channel", "reference"])
-    return db.execute(once.returning(Report.number)).first() is not None
 
 
-def _known(db: Session, command: Receive) -> Outcome:
-    # A statement of its own: in the one that inserted, the row of a rival can't be seen.
-    before = (
-        select(Incident.number, Incident.state, Incident.version, Incident.event_count)
-        .join(Report, Report.incident_id == Incident.id)
-        .where(Report.channel == command.channel.value, Report.reference == command.reference)
-    )
-    number, state, version, event_count = db.execute(before).one()
-    return Outcome(number, State.of(state), version, event_count)
-
-
-def _opened(
-    db: Session, command: Receive, incident_id: UUID, place: LonLat | None, office: Office, now: datetime
-) -> Outcome:
-    values = {
-        "id": incident_id,
-        "state": State.RECEIVED.value,
-        "version": 1,
-        "event_count": 1,
-        "category": command.category and command.category.value,
-        "priority": command.priority.value,
-        "risks": sorted(risk.value for risk in command.risks),
-        "place": shape_of(place),
-        "received_at": now,
-        "changed_at": now,
-        "propose_at": now,
-    }
-    number = db.execute(insert(Incident).values(values).returning(Incident.number)).scalar_one()
+def _clocks(command: Receive, office: Office, now: datetime) -> dict[str, object]:
+    """The first clocks, by columns."""
     starts = clocks_started_by(
         EventKind.RECEIVED, now, State.RECEIVED, office.workdays,
         category=command.category, priority=command.priority, policy=office.policy,
     )  # fmt: skip
-    clocks.start(db, incident_id, starts, None, office.policy)
-    told = {"channel": command.channel.value, "reference": command.reference}
-    append(db, incident_id, [Entry(EventKind.RECEIVED, told)], last=1, at=now, by=command.actor.code)
-    return Outcome(number, State.RECEIVED, 1, 1)
+    rows = clocks.rows(starts, None, office.policy)
+    columns = ("milestone", "owner", "firmness", "started_at", "due_at", "next_at")
+    return {"policy": office.policy.version, **{f"clock_{name}": [row[name] for row in rows] for name in columns}}
+
+
+def _known(db: Session, command: Receive) -> Outcome:
+    ((number, state, version, event_count),) = ask(
+        db, SQL["known"], {"channel": command.channel.value, "reference": command.reference}, named=False
+    )
+    return Outcome(number, State.of(state), version, event_count)

@@ -13,14 +13,16 @@ from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from gis.db.statements import ask, statements_beside
 from gis.dispatch.commands import Command
 from gis.dispatch.office import Outcome
 from gis.errors import KeyReused
 from gis.model.incidents import CommandKey
 from gis.vocabulary import State
+
+SQL = statements_beside(__file__)
 
 
 def claim(db: Session, command: Command, now: datetime) -> Outcome | None:
@@ -30,8 +32,8 @@ def claim(db: Session, command: Command, now: datetime) -> Outcome | None:
     raises: KeyReused if the key came with another command
     """
     digest = digest_of(command)
-    row = {"actor": command.actor.code, "key": command.key, "digest": digest, "used_at": now}
-    if db.execute(insert(CommandKey).values(row).on_conflict_do_nothing().returning(CommandKey.key)).first():
+    given = {"actor": command.actor.code, "key": command.key, "digest": digest, "now": now}
+    if ask(db, SQL["claim"], given, named=False):
         return None
     earlier = db.execute(select(CommandKey.__table__).where(*_of(command))).one()
     if earlier.digest != digest:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import DateTime, bindparam, insert, literal_column, select
 from sqlalchemy.orm import Session
 
 from gis.clock import Clock
+from gis.db.statements import ask
 from gis.dispatch.limit_rows import Row, limits_from, rows_from, wrong_with
 from gis.dispatch.milestones import Five, Policy
 from gis.dispatch.office import Office
@@ -41,6 +42,14 @@ class Version:
     entered_by: str | None
 
 
+_IN_FORCE = (
+    select(LimitVersion.__table__)
+    .where(LimitVersion.from_at <= bindparam("at", type_=DateTime(timezone=True)))
+    .order_by(LimitVersion.from_at.desc())
+    .limit(literal_column("1"))
+)
+
+
 def office_at(db: Session, clock: Clock) -> Office:
     """The time, the calendar and the limits of this centre, as they are now."""
     return Office(clock, calendar_of(db), policy_at(db, clock.now()))
@@ -48,9 +57,8 @@ def office_at(db: Session, clock: Clock) -> Office:
 
 def policy_at(db: Session, at: datetime) -> Policy:
     """The limits in force at an instant."""
-    query = select(LimitVersion.__table__).where(LimitVersion.from_at <= at).order_by(LimitVersion.from_at.desc())
-    row = db.execute(query.limit(1)).one_or_none()
-    return _policy(row) if row else Policy()
+    rows = ask(db, _IN_FORCE, {"at": at})
+    return _policy(rows[0]) if rows else Policy()
 
 
 def versions(db: Session) -> list[Version]:

@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from gis.access.roles import Actor
 from gis.access.scope import incidents_of, sees_callers
+from gis.db.statements import ask
 from gis.dispatch.merging import reported_in
 from gis.model.attachments import Attachment
 from gis.model.handling import Diversion, FollowUp
@@ -33,13 +34,19 @@ NAMES_THE_CALLER = frozenset({EventKind.RECEIVED, EventKind.CALLED, EventKind.CA
 """Who did these, or where, points to whoever called: a micro-grid worker who reports is a colleague."""
 
 
-def clocks(db: Session, incident_id: UUID) -> Sequence[RunningClock]:
-    """The limits of an incident, those that ended too, in the order in which they began."""
-    query = select(RunningClock).where(RunningClock.incident_id == incident_id)
-    return db.scalars(query.order_by(RunningClock.id).execution_options(populate_existing=True)).all()
+_CLOCKS = (
+    select(RunningClock.__table__)
+    .where(RunningClock.incident_id == bindparam("incident_id", type_=Uuid))
+    .order_by(RunningClock.id)
+)
 
 
-def clocks_of(db: Session, actor: Actor, number: int) -> Sequence[RunningClock]:
+def clocks(db: Session, incident_id: UUID) -> Sequence[Any]:
+    """The limits of an incident (rows of `running_clock`), those that ended too, in the order in which they began."""
+    return ask(db, _CLOCKS, {"incident_id": incident_id})
+
+
+def clocks_of(db: Session, actor: Actor, number: int) -> Sequence[Any]:
     """The limits of an incident by its number; none, if the actor does not see it (any more)."""
     found = db.scalar(select(Incident.id).where(Incident.number == number, incidents_of(actor)))
     return clocks(db, found) if found else []

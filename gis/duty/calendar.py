@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from gis.areas.text import line_of
 from gis.clock import YEARS, shanghai_day
+from gis.db.statements import ask
 from gis.duty.records import Row
 from gis.errors import BadInput, Finding, RowsRejected
 from gis.model.calendar import CalendarDay
@@ -22,9 +23,12 @@ COLUMNS = ("day", "kind", "name")
 DEFAULT_DAYS, MOST_DAYS = 7, 366
 
 
+_OWN_DAYS = select(CalendarDay.on_date, CalendarDay.kind, CalendarDay.name)
+
+
 def calendar_of(db: Session) -> Calendar:
     """The calendar that this centre keeps."""
-    rows = db.execute(select(CalendarDay.on_date, CalendarDay.kind, CalendarDay.name))
+    rows = ask(db, _OWN_DAYS, {}, named=False)
     return Calendar({on: Day(on, DayKind.of(kind), DaySource.OWN, name, name) for on, kind, name in rows})
 
 

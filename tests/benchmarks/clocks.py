@@ -109,13 +109,13 @@ def _lateness(place: Place, rate: int, count: int) -> list[float]:
     with transaction(place.engine) as db:
         db.execute(text(COME_DUE), {"count": count, "rate": rate, "begin": datetime.fromtimestamp(begin, UTC)})
         last = db.scalar(text("SELECT coalesce(max(id), 0) FROM incident_event")) or 0
-    late: list[float] = []
+    before, late = last, list[float]()
     seen: set[int] = set()
     while len(late) < count and time.time() < begin + count / rate + 10:
         time.sleep(0.01)
         with transaction(place.engine) as db:
             # Some behind the last one as well: ids are not in the order of commits.
-            rows = db.execute(text(NEWS), {"last": max(0, last - 2_000)}).all()
+            rows = db.execute(text(NEWS), {"last": max(before, last - 2_000)}).all()
         now = time.time()
         fresh = [row for row in rows if row.id not in seen]
         late += [now - float(row.due) for row in fresh]
