@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from threading import Event, Thread
@@ -55,6 +56,8 @@ def work(
 
 
 def _end_with_input(ending: Event) -> None:
-    # A pipe is closed by the kernel however its other end dies, also by kill -9.
-    sys.stdin.buffer.read()
+    # A pipe is closed by the kernel however its other end dies, also by kill -9. Read past Python's buffer: who still
+    # holds its lock when the process ends takes it down with a fatal error.
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     ending.set()
