@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, bindparam, insert, literal_column, select
+from sqlalchemy import DateTime, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from gis.clock import Clock
@@ -46,7 +46,7 @@ _IN_FORCE = (
     select(LimitVersion.__table__)
     .where(LimitVersion.from_at <= bindparam("at", type_=DateTime(timezone=True)))
     .order_by(LimitVersion.from_at.desc())
-    .limit(literal_column("1"))
+    .limit(1)
 )
 
 

@@ -34,11 +34,10 @@ from gis.errors import CommandRejected, NotYet
 from gis.model.handling import Diversion
 from gis.model.incidents import Incident, Report
 from gis.vocabulary import CallResult, Recipient, Risk, Role, State
-from tests.support.incidents import DESK, TEAM_A, Desk, people
+from tests.support.incidents import CALLER_BACK, DESK, TEAM_A, Desk, people
 
 LABOUR = Actor("L1", frozenset({Role.LINE_OFFICER}), unit="labour")
 MARKET = Actor("M1", frozenset({Role.LINE_OFFICER}), unit="market")
-CALLER_BACK = Actor("F1", frozenset({Role.FOLLOW_UP_OFFICER}))
 LEADER = Actor("Z1", frozenset({Role.DUTY_LEADER}))
 
 

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gis.access.roles import Actor
 from gis.db.engine import transaction
-from gis.dispatch.closing import call_back
-from gis.dispatch.commands import OnIncident
-from gis.dispatch.later_commands import CallBack, Merge, Unmerge
+from gis.dispatch.later_commands import Merge, Unmerge
 from gis.dispatch.merging import merge, unmerge
 from gis.dispatch.office import Outcome
 from gis.errors import CommandRejected, NotYet
-from gis.model.incidents import Incident, Report
-from gis.vocabulary import CallResult, Risk, Role, State
+from gis.model.incidents import Incident
+from gis.vocabulary import Risk, State
 from tests.conftest import TestCentre
 from tests.support.at_once import at_once
-from tests.support.incidents import DESK, Desk, empty_of_incidents, people
-
-CALLER_BACK = Actor("F1", frozenset({Role.FOLLOW_UP_OFFICER}))
+from tests.support.incidents import Desk, asked, empty_of_incidents, people
 
 
 @pytest.fixture
@@ -33,62 +26,40 @@ def desk(db: Session) -> Desk:
     return Desk(db)
 
 
-def _asked(kind: type[OnIncident], number: int, who: Actor = DESK, **said: Any) -> Any:
-    return kind(actor=who, key=uuid4(), number=number, **said)
-
-
-def _arrived(desk: Desk) -> int:
-    number = desk.dispatched()
-    desk.accept(number)
-    desk.arrive(number)
-    return number
-
-
-def _report_of(desk: Desk, number: int) -> int:
-    query = select(Report.number).join(Incident, Incident.id == Report.incident_id).where(Incident.number == number)
-    return desk.db.scalars(query).one()
-
-
-def _called(desk: Desk, number: int, of: int) -> Outcome:
-    desk.clock.forward(60)
-    said = {"report": _report_of(desk, of), "result": CallResult.SATISFIED}
-    return call_back(desk.db, _asked(CallBack, number, CALLER_BACK, **said), desk.office)
-
-
 def test_every_caller_of_what_was_merged_is_called_back_there(desk: Desk) -> None:
-    other, number = desk.received(), _arrived(desk)
+    other, number = desk.received(), desk.arrived()
 
-    assert merge(desk.db, _asked(Merge, other, into=number), desk.office).state is State.MERGED
+    assert merge(desk.db, asked(Merge, other, into=number), desk.office).state is State.MERGED
     desk.settle(number)
-    assert _called(desk, number, number).state is State.FOLLOW_UP
-    assert _called(desk, number, other).state is State.CALLED_BACK
+    assert desk.called(number, number).state is State.FOLLOW_UP
+    assert desk.called(number, other).state is State.CALLED_BACK
     assert desk.running(other) == set()
     assert desk.told(number).count("noted") == 1
 
 
 def test_a_merge_is_undone(desk: Desk) -> None:
-    other, number = desk.received(), _arrived(desk)
-    merge(desk.db, _asked(Merge, other, into=number), desk.office)
+    other, number = desk.received(), desk.arrived()
+    merge(desk.db, asked(Merge, other, into=number), desk.office)
 
-    outcome = unmerge(desk.db, _asked(Unmerge, other, reason="两回事"), desk.office)
+    outcome = unmerge(desk.db, asked(Unmerge, other, reason="两回事"), desk.office)
 
     assert outcome.state is State.SIGNED
     assert desk.running(other) == {"decide"}
     desk.settle(number)
-    assert _called(desk, number, number).state is State.CALLED_BACK
+    assert desk.called(number, number).state is State.CALLED_BACK
 
 
 def test_there_are_no_chains_and_nothing_is_merged_into_what_rests(desk: Desk) -> None:
     first, second, third = (desk.received() for _ in range(3))
-    merge(desk.db, _asked(Merge, first, into=second), desk.office)
+    merge(desk.db, asked(Merge, first, into=second), desk.office)
 
     with pytest.raises(NotYet, match="others were merged"):
-        merge(desk.db, _asked(Merge, second, into=third), desk.office)
+        merge(desk.db, asked(Merge, second, into=third), desk.office)
     with pytest.raises(NotYet, match="not open"):
-        merge(desk.db, _asked(Merge, third, into=first), desk.office)
+        merge(desk.db, asked(Merge, third, into=first), desk.office)
     for into in (third, 4711):
         with pytest.raises(CommandRejected) as refusal:
-            merge(desk.db, _asked(Merge, third, into=into), desk.office)
+            merge(desk.db, asked(Merge, third, into=into), desk.office)
         assert refusal.value.findings[0].field == "into"
 
 
@@ -104,12 +75,12 @@ def test_two_that_are_merged_crosswise_at_once_do_not_both_rest(empty: TestCentr
 
 
 def _merging(number: int, into: int) -> Callable[[Session], Outcome]:
-    return lambda db: merge(db, _asked(Merge, number, into=into), Desk(db).office)
+    return lambda db: merge(db, asked(Merge, number, into=into), Desk(db).office)
 
 
 def test_what_is_red_makes_red_what_it_is_merged_into(desk: Desk) -> None:
     target, number = desk.dispatched(), desk.received(risks=frozenset({Risk.MINOR}))
 
-    merge(desk.db, _asked(Merge, number, into=target), desk.office)
+    merge(desk.db, asked(Merge, number, into=target), desk.office)
 
     assert desk.db.scalar(select(Incident.risks).where(Incident.number == target)) == ["minor"]

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from gis.access.roles import Actor
-from gis.dispatch.closing import call_back, close
-from gis.dispatch.commands import OnIncident, RawPlace
+from gis.dispatch.closing import close
+from gis.dispatch.commands import RawPlace
 from gis.dispatch.desk import hand_back
 from gis.dispatch.joint import join
 from gis.dispatch.knowing import contact_caller, flag, unmask
 from gis.dispatch.later_commands import (
     AskPause,
     BreakPromise,
-    CallBack,
     Close,
     ContactCaller,
     Correct,
@@ -33,20 +30,18 @@ from gis.dispatch.later_commands import (
     Suspend,
     Unmask,
 )
-from gis.dispatch.office import Outcome
 from gis.dispatch.pausing import ask_pause, resume, suspend
 from gis.dispatch.placing import correct
 from gis.dispatch.promises import break_promise, perform, promise
 from gis.errors import CommandRejected, NotInThisState, NotYet, NotYourRole
 from gis.model.attachments import PlaceVersion
-from gis.model.incidents import Incident, Report, Task
-from gis.vocabulary import CallResult, Datum, PauseReason, Risk, Role, State
+from gis.model.incidents import Incident, Task
+from gis.vocabulary import Datum, PauseReason, Risk, Role, State
 from tests.conftest import NOON
-from tests.support.incidents import DESK, TEAM_A, TEAM_B, Desk, people
+from tests.support.incidents import CALLER_BACK, DESK, TEAM_A, TEAM_B, Desk, asked, people
 
 LEADER = Actor("Z1", frozenset({Role.DUTY_LEADER}))
 FIRE = Actor("F2", frozenset({Role.LINE_OFFICER}), unit="fire brigade")
-CALLER_BACK = Actor("F1", frozenset({Role.FOLLOW_UP_OFFICER}))
 THERE = RawPlace(x=120.0921, y=28.9262, datum=Datum.GCJ02)
 
 
@@ -56,34 +51,12 @@ def desk(db: Session) -> Desk:
     return Desk(db)
 
 
-def _asked(kind: type[OnIncident], number: int, who: Actor = DESK, **said: Any) -> Any:
-    return kind(actor=who, key=uuid4(), number=number, **said)
-
-
-def _arrived(desk: Desk) -> int:
-    number = desk.dispatched()
-    desk.accept(number)
-    desk.arrive(number)
-    return number
-
-
-def _report_of(desk: Desk, number: int) -> int:
-    query = select(Report.number).join(Incident, Incident.id == Report.incident_id).where(Incident.number == number)
-    return desk.db.scalars(query).one()
-
-
-def _called(desk: Desk, number: int, of: int) -> Outcome:
-    desk.clock.forward(60)
-    said = {"report": _report_of(desk, of), "result": CallResult.SATISFIED}
-    return call_back(desk.db, _asked(CallBack, number, CALLER_BACK, **said), desk.office)
-
-
 def test_a_team_and_a_department_join_and_each_has_its_own_clocks(desk: Desk) -> None:
     number = desk.dispatched()
     desk.accept(number)
 
-    join(desk.db, _asked(Join, number, unit="B"), desk.office)
-    join(desk.db, _asked(Join, number, TEAM_A, unit="fire brigade"), desk.office)
+    join(desk.db, asked(Join, number, unit="B"), desk.office)
+    join(desk.db, asked(Join, number, TEAM_A, unit="fire brigade"), desk.office)
 
     running = [clock.milestone for clock in desk.clocks(number) if clock.ended is None]
     assert (running.count("accept"), running.count("arrive")) == (2, 3)
@@ -94,8 +67,8 @@ def test_a_team_and_a_department_join_and_each_has_its_own_clocks(desk: Desk) ->
 def test_whoever_joins_accepts_and_arrives_for_itself_and_the_lead_stays(desk: Desk) -> None:
     number = desk.dispatched()
     desk.accept(number)
-    join(desk.db, _asked(Join, number, unit="B"), desk.office)
-    join(desk.db, _asked(Join, number, unit="fire brigade"), desk.office)
+    join(desk.db, asked(Join, number, unit="B"), desk.office)
+    join(desk.db, asked(Join, number, unit="fire brigade"), desk.office)
 
     desk.accept(number, FIRE)
     outcome = desk.arrive(number, FIRE)
@@ -109,64 +82,64 @@ def test_whoever_joins_accepts_and_arrives_for_itself_and_the_lead_stays(desk: D
 
 def test_nobody_is_called_twice(desk: Desk) -> None:
     number = desk.dispatched()
-    join(desk.db, _asked(Join, number, unit="fire brigade"), desk.office)
+    join(desk.db, asked(Join, number, unit="fire brigade"), desk.office)
 
     with pytest.raises(CommandRejected) as refusal:
-        join(desk.db, _asked(Join, number, unit="fire brigade"), desk.office)
+        join(desk.db, asked(Join, number, unit="fire brigade"), desk.office)
 
     assert refusal.value.findings[0].field == "unit"
 
 
 def test_a_promise_runs_until_its_day_and_holds_the_closing_up(desk: Desk) -> None:
-    number = _arrived(desk)
-    promise(desk.db, _asked(Promise, number, what="付清", until=NOON + timedelta(days=3)), desk.office)
+    number = desk.arrived()
+    promise(desk.db, asked(Promise, number, what="付清", until=NOON + timedelta(days=3)), desk.office)
     desk.settle(number)
-    _called(desk, number, number)
+    desk.called(number, number)
 
     with pytest.raises(NotYet, match="a promise is neither kept nor broken"):
-        close(desk.db, _asked(Close, number), desk.office)
-    perform(desk.db, _asked(Perform, number, CALLER_BACK, reason="银行回单"), desk.office)
-    assert close(desk.db, _asked(Close, number), desk.office).state is State.CLOSED
+        close(desk.db, asked(Close, number), desk.office)
+    perform(desk.db, asked(Perform, number, CALLER_BACK, reason="银行回单"), desk.office)
+    assert close(desk.db, asked(Close, number), desk.office).state is State.CLOSED
 
 
 def test_a_broken_promise_goes_back_to_the_desk(desk: Desk) -> None:
-    number = _arrived(desk)
-    promise(desk.db, _asked(Promise, number, what="付清", until=NOON + timedelta(days=3)), desk.office)
+    number = desk.arrived()
+    promise(desk.db, asked(Promise, number, what="付清", until=NOON + timedelta(days=3)), desk.office)
     desk.settle(number)
 
-    outcome = break_promise(desk.db, _asked(BreakPromise, number, CALLER_BACK, reason="未付"), desk.office)
+    outcome = break_promise(desk.db, asked(BreakPromise, number, CALLER_BACK, reason="未付"), desk.office)
 
     assert outcome.state is State.RETURNED
     assert desk.running(number) == {"decide"}
 
 
 def test_promises_that_make_no_sense(desk: Desk) -> None:
-    number = _arrived(desk)
+    number = desk.arrived()
 
     with pytest.raises(CommandRejected) as past, desk.db.begin_nested():
-        promise(desk.db, _asked(Promise, number, what="x", until=NOON), desk.office)
+        promise(desk.db, asked(Promise, number, what="x", until=NOON), desk.office)
     assert past.value.findings[0].field == "until"
-    promise(desk.db, _asked(Promise, number, what="x", until=NOON + timedelta(days=1)), desk.office)
+    promise(desk.db, asked(Promise, number, what="x", until=NOON + timedelta(days=1)), desk.office)
     with pytest.raises(NotYet, match="earlier promise"), desk.db.begin_nested():
-        promise(desk.db, _asked(Promise, number, what="y", until=NOON + timedelta(days=9)), desk.office)
+        promise(desk.db, asked(Promise, number, what="y", until=NOON + timedelta(days=9)), desk.office)
     desk.settle(number)
-    perform(desk.db, _asked(Perform, number, CALLER_BACK, reason="ok"), desk.office)
+    perform(desk.db, asked(Perform, number, CALLER_BACK, reason="ok"), desk.office)
     with pytest.raises(NotYet, match="nothing was promised"):
-        perform(desk.db, _asked(Perform, number, CALLER_BACK, reason="ok"), desk.office)
+        perform(desk.db, asked(Perform, number, CALLER_BACK, reason="ok"), desk.office)
 
 
 def test_a_matter_waits_with_two_people_and_its_limits_stand_still(desk: Desk) -> None:
-    number = _arrived(desk)
-    ask_pause(desk.db, _asked(AskPause, number, TEAM_A, reason="当事人出差"), desk.office)
+    number = desk.arrived()
+    ask_pause(desk.db, asked(AskPause, number, TEAM_A, reason="当事人出差"), desk.office)
     due = {clock.milestone: clock.due_at for clock in desk.clocks(number) if clock.ended is None}
     desk.clock.forward(600)
     until = NOON + timedelta(days=2)
 
     suspended = suspend(
-        desk.db, _asked(Suspend, number, LEADER, reason=PauseReason.PARTY_ABSENT, until=until), desk.office
+        desk.db, asked(Suspend, number, LEADER, reason=PauseReason.PARTY_ABSENT, until=until), desk.office
     )
     desk.clock.forward(86_400)
-    resumed = resume(desk.db, _asked(Resume, number, reason="回来了"), desk.office)
+    resumed = resume(desk.db, asked(Resume, number, reason="回来了"), desk.office)
 
     assert (suspended.state, resumed.state) == (State.SUSPENDED, State.ARRIVED)
     later = {clock.milestone: clock.due_at for clock in desk.clocks(number) if clock.ended is None}
@@ -179,10 +152,10 @@ def test_a_matter_waits_with_two_people_and_its_limits_stand_still(desk: Desk) -
 
 
 def test_while_it_waits_only_the_end_of_the_pause_is_due(desk: Desk) -> None:
-    number = _arrived(desk)
-    ask_pause(desk.db, _asked(AskPause, number, TEAM_A, reason="x"), desk.office)
+    number = desk.arrived()
+    ask_pause(desk.db, asked(AskPause, number, TEAM_A, reason="x"), desk.office)
     said = {"reason": PauseReason.AWAITING_COURT, "until": NOON + timedelta(days=2)}
-    suspend(desk.db, _asked(Suspend, number, LEADER, **said), desk.office)
+    suspend(desk.db, asked(Suspend, number, LEADER, **said), desk.office)
 
     due = [clock.milestone for clock in desk.clocks(number) if clock.next_at]
 
@@ -190,21 +163,21 @@ def test_while_it_waits_only_the_end_of_the_pause_is_due(desk: Desk) -> None:
 
 
 def test_nobody_approves_the_own_pause(desk: Desk) -> None:
-    number = _arrived(desk)
-    ask_pause(desk.db, _asked(AskPause, number, LEADER, reason="x"), desk.office)
+    number = desk.arrived()
+    ask_pause(desk.db, asked(AskPause, number, LEADER, reason="x"), desk.office)
     said = {"reason": PauseReason.AWAITING_COURT, "until": NOON + timedelta(days=2)}
 
     with pytest.raises(NotYet, match="nobody else has asked"):
-        suspend(desk.db, _asked(Suspend, number, LEADER, **said), desk.office)
+        suspend(desk.db, asked(Suspend, number, LEADER, **said), desk.office)
 
 
 def test_a_matter_that_waits_can_go_to_the_police(desk: Desk) -> None:
-    number = _arrived(desk)
-    ask_pause(desk.db, _asked(AskPause, number, TEAM_A, reason="x"), desk.office)
+    number = desk.arrived()
+    ask_pause(desk.db, asked(AskPause, number, TEAM_A, reason="x"), desk.office)
     said = {"reason": PauseReason.AWAITING_COURT, "until": NOON + timedelta(days=2)}
-    suspend(desk.db, _asked(Suspend, number, LEADER, **said), desk.office)
+    suspend(desk.db, asked(Suspend, number, LEADER, **said), desk.office)
 
-    outcome = hand_back(desk.db, _asked(HandBack, number, reason="持刀"), desk.office)
+    outcome = hand_back(desk.db, asked(HandBack, number, reason="持刀"), desk.office)
 
     assert outcome.state is State.TO_POLICE
     assert desk.running(number) == {"police_result"}
@@ -215,7 +188,7 @@ def test_another_place_is_a_new_version_and_limits_run_on(desk: Desk) -> None:
     before = {clock.milestone: clock.due_at for clock in desk.clocks(number)}
     desk.clock.forward(20)
 
-    correct(desk.db, _asked(Correct, number, place=THERE, reason="听错"), desk.office)
+    correct(desk.db, asked(Correct, number, place=THERE, reason="听错"), desk.office)
 
     kept = desk.db.scalars(select(PlaceVersion)).one()
     assert (kept.raw_x, kept.raw_datum, kept.seq) == (120.0921, "gcj02", 2)
@@ -233,31 +206,31 @@ def test_the_place_that_the_desk_chooses_is_kept_as_it_came(desk: Desk) -> None:
 def test_risks_are_added_and_never_taken_away(desk: Desk) -> None:
     number = desk.received(risks=frozenset({Risk.MINOR}))
 
-    flag(desk.db, _asked(Flag, number, risks=frozenset({Risk.FIRE})), desk.office)
+    flag(desk.db, asked(Flag, number, risks=frozenset({Risk.FIRE})), desk.office)
 
     assert desk.db.scalars(select(Incident.risks).where(Incident.number == number)).one() == ["fire", "minor"]
     with pytest.raises(CommandRejected):
-        flag(desk.db, _asked(Flag, number, risks=frozenset()), desk.office)
+        flag(desk.db, asked(Flag, number, risks=frozenset()), desk.office)
 
 
 def test_the_caller_is_reached_on_the_way(desk: Desk) -> None:
     number = desk.dispatched()
 
-    contact_caller(desk.db, _asked(ContactCaller, number, TEAM_A, note="在二楼"), desk.office)
+    contact_caller(desk.db, asked(ContactCaller, number, TEAM_A, note="在二楼"), desk.office)
 
     assert desk.told(number)[-1] == "caller_contacted"
 
 
 def test_who_looks_a_caller_up_is_on_record_and_an_enterprise_may_not(desk: Desk) -> None:
     number = desk.received()
-    unmask(desk.db, _asked(Unmask, number, reason="回拨确认地点"), desk.office)
+    unmask(desk.db, asked(Unmask, number, reason="回拨确认地点"), desk.office)
     both = replace(DESK, roles=frozenset({Role.SITE_OFFICER, Role.DISPATCHER}))
 
     assert desk.told(number)[-1] == "unmasked"
     with pytest.raises(NotYourRole):
-        unmask(desk.db, _asked(Unmask, number, both, reason="x"), desk.office)
+        unmask(desk.db, asked(Unmask, number, both, reason="x"), desk.office)
     with pytest.raises(CommandRejected):
-        unmask(desk.db, _asked(Unmask, number, reason=" "), desk.office)
+        unmask(desk.db, asked(Unmask, number, reason=" "), desk.office)
 
 
 def test_a_department_that_is_called_is_not_a_task_of_nobody(desk: Desk) -> None:
@@ -268,13 +241,13 @@ def test_a_department_that_is_called_is_not_a_task_of_nobody(desk: Desk) -> None
     with pytest.raises(Exception, match="task_somebody_goes_check"), desk.db.begin_nested():
         desk.db.execute(insert(Task).values(incident_id=incident, **row))
     with pytest.raises(NotInThisState):
-        join(desk.db, _asked(Join, desk.received(), unit="B"), desk.office)
+        join(desk.db, asked(Join, desk.received(), unit="B"), desk.office)
 
 
 def test_a_team_whose_matter_waits_is_free_for_another(desk: Desk) -> None:
-    number = _arrived(desk)
-    ask_pause(desk.db, _asked(AskPause, number, TEAM_A, reason="当事人出差"), desk.office)
-    asked = _asked(Suspend, number, LEADER, reason=PauseReason.PARTY_ABSENT, until=NOON + timedelta(days=2))
-    suspend(desk.db, asked, desk.office)
+    number = desk.arrived()
+    ask_pause(desk.db, asked(AskPause, number, TEAM_A, reason="当事人出差"), desk.office)
+    suspended = asked(Suspend, number, LEADER, reason=PauseReason.PARTY_ABSENT, until=NOON + timedelta(days=2))
+    suspend(desk.db, suspended, desk.office)
 
     assert desk.send(desk.signed(), "A").state is State.DISPATCHED

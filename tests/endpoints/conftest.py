@@ -37,6 +37,12 @@ def building(client: TestClient) -> LonLat:
 
 
 @pytest.fixture(scope="module")
+def its_clock() -> FrozenClock:
+    """The time of one file's service."""
+    return FrozenClock(NOON)
+
+
+@pytest.fixture(scope="module")
 def station(new_centre: NewCentre) -> TestCentre:
     """A centre with W1 and W2 on duty, and X1 without a post."""
     centre = new_centre()

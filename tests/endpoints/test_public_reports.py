@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from gis.clock import FrozenClock
 from gis.db.engine import transaction
-from tests.conftest import NOON, TestCentre
+from tests.conftest import TestCentre
 from tests.endpoints.asking import PHONE, WORDS, Asker, asker
 from tests.endpoints.conftest import client_of, count
 from tests.endpoints.reading import faults, problem
@@ -24,11 +24,6 @@ PATH = "/v1/public/reports"
 @pytest.fixture(scope="module")
 def zone(new_centre: Callable[[], TestCentre]) -> TestCentre:
     return new_centre()
-
-
-@pytest.fixture(scope="module")
-def its_clock() -> FrozenClock:
-    return FrozenClock(NOON)
 
 
 @pytest.fixture(scope="module")

@@ -12,16 +12,18 @@ from sqlalchemy.orm import Session
 from gis.access.roles import Actor
 from gis.clock import FrozenClock
 from gis.db.engine import transaction
-from gis.dispatch.commands import Accept, Arrive, Contact, Decline, Dispatch, Receive, Settle, Sign
+from gis.dispatch.closing import call_back
+from gis.dispatch.commands import Accept, Arrive, Contact, Decline, Dispatch, OnIncident, Receive, Settle, Sign
 from gis.dispatch.desk import dispatch, sign
 from gis.dispatch.intake import receive
+from gis.dispatch.later_commands import CallBack
 from gis.dispatch.log import history
 from gis.dispatch.milestones import Policy
 from gis.dispatch.office import Office, Outcome
 from gis.dispatch.response import accept, arrive, contact, decline, settle
-from gis.model.incidents import Incident, RunningClock
+from gis.model.incidents import Incident, Report, RunningClock
 from gis.model.people import Person, Team
-from gis.vocabulary import Channel, ResolvedLevel, Role
+from gis.vocabulary import CallResult, Channel, ResolvedLevel, Role
 from tests.support.builders import NOON
 from tests.support.weekdays import Weekdays
 
@@ -30,6 +32,7 @@ DESK = Actor("D1", frozenset({Role.DISPATCHER}))
 TEAM_A = Actor("A1", frozenset({Role.FIRST_RESPONDER}), team="A")
 TEAM_B = Actor("B1", frozenset({Role.FIRST_RESPONDER}), team="B")
 WORKER = Actor("W1", frozenset({Role.GRID_WORKER}))
+CALLER_BACK = Actor("F1", frozenset({Role.FOLLOW_UP_OFFICER}))
 
 
 def people(db: Session) -> None:
@@ -49,6 +52,11 @@ def order(reference: str | None = "", **given: Any) -> Receive:
     """An order of the 110 platform; with a number of its own, unless one is given, or None."""
     common = {"actor": UPSTREAM, "key": uuid4(), "channel": Channel.POLICE_110, "text": "车间里两个人吵起来了"}
     return Receive(**{**common, "reference": str(uuid4()) if reference == "" else reference, **given})
+
+
+def asked(kind: type[OnIncident], number: int, who: Actor = DESK, **said: Any) -> Any:
+    """A command on an incident, with a key of its own."""
+    return kind(actor=who, key=uuid4(), number=number, **said)
 
 
 @dataclass
@@ -105,6 +113,20 @@ class Desk:
         """Resolve it."""
         asked = Settle(actor=who, key=uuid4(), number=number, outcome="握手言和", level=ResolvedLevel.GRID)
         return settle(self.db, asked, self.office)
+
+    def arrived(self) -> int:
+        """The team is there."""
+        number = self.dispatched()
+        self.accept(number)
+        self.arrive(number)
+        return number
+
+    def called(self, number: int, of: int) -> Outcome:
+        """The caller of an incident is called back a minute later, and is content."""
+        self.clock.forward(60)
+        query = select(Report.number).join(Incident, Incident.id == Report.incident_id).where(Incident.number == of)
+        said = {"report": self.db.scalars(query).one(), "result": CallResult.SATISFIED}
+        return call_back(self.db, asked(CallBack, number, CALLER_BACK, **said), self.office)
 
     def told(self, number: int) -> list[str]:
         """The history, by its kinds."""

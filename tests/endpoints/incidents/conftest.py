@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from gis.clock import FrozenClock
 from gis.db.engine import transaction
-from tests.conftest import NOON, TestCentre
+from tests.conftest import TestCentre
 from tests.endpoints.asking import Asker, asker
 from tests.endpoints.conftest import client_of
 from tests.support.ground import put_in_force
@@ -25,11 +25,6 @@ def desk_centre(new_centre: Callable[[], TestCentre]) -> TestCentre:
         people(db)
         put_in_force(db, "grid", "G1")
     return centre
-
-
-@pytest.fixture(scope="module")
-def its_clock() -> FrozenClock:
-    return FrozenClock(NOON)
 
 
 @pytest.fixture(scope="module")
