@@ -1,4 +1,7 @@
-"""The history of an incident: the only writer of its events, and whoever reads or verifies them.
+"""The history of an incident: who writes its events, reads and verifies them.
+
+Two statements write events besides: the first one with everything else of a receipt (`intake.sql`), limits with their
+clocks (`timekeeper.sql`).
 
 Numbers of events come from the incident itself (`event_count`), whose row the writer has just updated and so holds: two
 writers never share a number, and a number never stays empty.
