@@ -48,6 +48,9 @@ _BUILD_WITHIN_SECONDS = 900
 _MEMORY_BYTES = 8 << 30
 """Address space of the builder; it uses 0.13 GB for 5,000 junctions."""
 _LOG_LINES_SHOWN = 6
+_SEARCHED_ON_S = 60.0
+"""How much longer ways are looked into after a first one is found, where Valhalla would take 420: the same seconds on
+6,081 drawn trips in Monaco, Andorra and the demo zone, and over 2 km of the demo city by car 2.3 instead of 8.6 ms."""
 _TABLE = "edges.npz"
 _BUILDER = valhalla.PYVALHALLA_DIR / "bin" / "valhalla_build_tiles"
 
@@ -221,6 +224,7 @@ def _config(folder: Path) -> dict[str, Any]:
     # Without levels of roads a search can't leave the small ones too early, and tiles are built in half the time.
     config["mjolnir"] |= {"tile_dir": str(folder / "tiles"), "hierarchy": False, "shortcuts": False}
     config["mjolnir"] |= {"id_table_size": 100_000_000, "max_cache_size": 200_000_000}
+    config["thor"]["bidirectional_astar"]["threshold_delta"] = _SEARCHED_ON_S
     # The matrix is left out on purpose: from many to one it is wrong (routing.md 4.1).
     config["loki"]["actions"] = ["route", "isochrone"]
     config["service_limits"]["max_exclude_locations"] = 10_000

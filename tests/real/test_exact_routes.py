@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from gis.roads.graph import Graph, graph_of
 from gis.roads.network import MODES, Network
 from gis.roads.rank import rank
 from gis.roads.snap import Snapper, Snaps
-from gis.roads.tiles import build_tiles
+from gis.roads.tiles import Tiles, build_tiles
 from gis.vocabulary import Mode
 from tests.support.shared import shared_data
 
@@ -92,6 +93,32 @@ def test_routes_agree_with_the_graph(mode: Mode, extract: Extract) -> None:
     assert 0.9 < np.median(ratio) < 1.15
     assert np.median(differs) <= DIFFER[mode][0]
     assert np.percentile(differs, 95) <= DIFFER[mode][1]
+
+
+class Patient(Tiles):
+    """Tiles on which Valhalla searches on for as long as it does by itself."""
+
+    @property
+    def config(self) -> Path:
+        told = json.loads(super().config.read_text())
+        told["thor"]["bidirectional_astar"]["threshold_delta"] = 420.0
+        path = self.folder / "patient.json"
+        path.write_text(json.dumps(told))
+        return path
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_search_that_ends_sooner_finds_the_same(mode: Mode, extract: Extract) -> None:
+    places = drawn(extract, mode, 4 * TRIPS).places
+    patient = ExactRoads(Patient(extract.roads.tiles.folder))
+
+    found, most = (
+        np.array([_seconds(roads, places, row, mode) for row in range(2)]) for roads in (extract.roads, patient)
+    )
+
+    patient.close()
+    assert np.isfinite(most).sum() >= 3 * TRIPS
+    np.testing.assert_array_equal(found, most)
 
 
 @pytest.mark.parametrize("mode", MODES)
