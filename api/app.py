@@ -34,6 +34,7 @@ from api.rest import (
     responsible,
     routes,
     statistics,
+    units,
     vocabulary,
 )
 from api.security import OnlyFromHere
@@ -92,7 +93,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
 def _routes() -> tuple[BaseRoute, ...]:
     """What every application answers: worked out once in a process, for all of them."""
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)], responses=ANYWHERE)
-    about_places = (responsible, responders, routes, positions, areas, duty, geocode, vocabulary)
+    about_places = (responsible, responders, routes, positions, areas, duty, units, geocode, vocabulary)
     about_incidents = (incidents, commands, evidence, decisions, public, notices, statistics, live)
     for resource in (*about_places, me, *about_incidents):
         v1.include_router(resource.router)

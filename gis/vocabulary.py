@@ -672,6 +672,13 @@ class Recipient(Word):
     ENTERPRISE = "enterprise", "企业（园区）微中心", "micro-centre of the enterprise"
 
 
+class UnitKind(Word):
+    """What sort of unit matters can be handed to; enterprises are sites."""
+
+    DEPARTMENT = "department", "职能部门", "department"
+    MEDIATION_ROOM = "mediation_room", "调解室", "mediation room"
+
+
 class DiversionState(Word):
     """Where a diversion stands."""
 
@@ -873,7 +880,7 @@ WORD_LISTS: tuple[type[Word], ...] = (
     PlaceKind, NameKind, PlaceOrigin, Precision, PlaceVerdict, Category,
     Channel, State, PublicState, Owner, Action, EventKind, Milestone, Firmness, StartsAt, ClockEnd, Priority, Risk,
     EvidenceGrade, ClaimDoubt, AttachmentKind, TaskRole, TaskState, ProposalKind, ProposalState, PlaceClue, Likeness,
-    Ground, Recipient, DiversionState, CallResult, ResolvedLevel, PauseReason, Grouping, Handling, Role,
+    Ground, Recipient, UnitKind, DiversionState, CallResult, ResolvedLevel, PauseReason, Grouping, Handling, Role,
     Audience, NoticeChannel, NoticeState, NoticeEnd, DeliveryOutcome,
 )  # fmt: skip
 """The lists that `/v1/vocabulary` shows, in reading order."""

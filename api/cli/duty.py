@@ -16,6 +16,7 @@ from api.cli.outfile import finished, require_place
 from api.cli.show import Json, as_json, progress, table, tell
 from api.cli.way import CsvFile, Way, way_of
 from api.schemas.duty import DutyCheckOut
+from api.schemas.units import UnitOut
 from gis.areas.apart import Limits
 from gis.areas.sheets import rows_of_table
 from gis.clock import SystemClock
@@ -25,10 +26,12 @@ from gis.duty.fault import Fault
 from gis.duty.ingest import ingest_duty
 from gis.duty.rota import Rota
 from gis.duty.rota_rows import rota_between
+from gis.duty.units import units_at
 from gis.errors import BadInput, Finding
+from gis.vocabulary import Category
 from gis.workdays import Day, first_guessed, public_day
 
-app = typer.Typer(no_args_is_help=True, help="Posts, holders, duties, shifts, substitutions: import, check.")
+app = typer.Typer(no_args_is_help=True, help="Posts, holders, duties, shifts, units: import, list, check.")
 app.add_typer(calendar_app, name="calendar")
 
 MOST_OF_A_KIND = 20
@@ -41,6 +44,11 @@ HEADINGS = {
     Language.EN: ("what", "area", "post", "team", "person", "from", "to", "hours", "found", "what to do"),
 }
 
+UNIT_HEADINGS = {
+    Language.ZH: ("建议", "代码", "名称", "类别", "受理事项"),
+    Language.EN: ("suggested", "code", "name", "kind", "takes on"),
+}
+
 
 def add_to(tree: typer.Typer) -> None:
     """Add the group to the tree."""
@@ -49,14 +57,14 @@ def add_to(tree: typer.Typer) -> None:
 
 @app.callback()
 def group() -> None:
-    """Nets, teams, posts, holders, duties, shifts, leaves, substitutions."""
+    """Nets, teams, units, posts, holders, duties, shifts, leaves, substitutions."""
 
 
 @app.command(name="import")
 def import_duty(ctx: typer.Context, file: CsvFile, json: Json = False) -> None:
     """Take in who answers for what. The column `record` says what each row is:
 
-    net, team, post, holder, duty, shift, leave or substitution. Importing a file twice changes nothing.
+    net, team, unit, post, holder, duty, shift, leave or substitution. Importing a file twice changes nothing.
     """
     with progress(f"Reading {file.name}", None):
         header, rows = rows_of_table(file, Limits.of(way_of(ctx).settings))
@@ -65,6 +73,27 @@ def import_duty(ctx: typer.Context, file: CsvFile, json: Json = False) -> None:
     counts = taken.counts
     as_json(counts) if json else tell(f"Taken in: {', '.join(f'{count} {name}' for name, count in counts.items())}.")
     say_guessed(public_day(taken.guessed_from) if taken.guessed_from else None)
+
+
+@app.command()
+def units(
+    ctx: typer.Context,
+    category: Annotated[Category | None, typer.Option(help="Those that take it on come first, marked.")] = None,
+    json: Json = False,
+) -> None:
+    """List the departments and mediation rooms that matters can be handed to now; enterprises are sites."""
+    with way_of(ctx).session() as db:
+        found = [UnitOut.of(unit, category) for unit in units_at(db, SystemClock().now())]
+    found.sort(key=lambda unit: not unit.suggested)
+    if json:
+        as_json(found)
+        return
+    lang = language()
+    rows = [
+        ("*" if unit.suggested else "", unit.code, unit.name, word_of(unit.kind, lang), ", ".join(unit.categories))
+        for unit in found
+    ]
+    table(UNIT_HEADINGS[lang], rows)
 
 
 @app.command()

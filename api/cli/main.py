@@ -36,7 +36,7 @@ COMMANDS = {
     "centre": ("api.cli.centre",   "Centres: each has its own areas and people."),
     "areas":  ("api.cli.areas",    "Areas: import, compare, publish, export, list."),
     "people": ("api.cli.people",   "People: import."),
-    "duty":   ("api.cli.duty",     "Posts, holders, duties, shifts, substitutions: import, check."),
+    "duty":   ("api.cli.duty",     "Posts, holders, duties, shifts, units: import, list, check."),
     "gates":  ("api.cli.gates",    "The gates of sites: import."),
     "roads":  ("api.cli.roads",    "Roads: import, check, close, open, list closures."),
     "reach":  ("api.cli.reach",    "Draw what a post reaches in so many minutes."),

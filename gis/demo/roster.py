@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from gis.demo.day_mix import KINDS, MEDIATION, UNITS
 from gis.demo.people import People
 from gis.demo.seats import Seat
 from gis.vocabulary import AreaKind, PostKind
@@ -60,6 +61,15 @@ def absences_of(seats: Sequence[Seat], count: int, rng: Random) -> Absences:
 def net_row() -> Row:
     """The record of the net; every post belongs to it."""
     return {"record": "net", "code": NET, "name": "经济开发区治理服务一张网"}
+
+
+def unit_rows() -> Iterator[Row]:
+    """The departments and the mediation room of the zone, each with what it takes on."""
+    for unit in UNITS:
+        theirs = [category.value for category, kind in KINDS.items() if kind.unit == unit]
+        categories = "DISPUTE" if unit == MEDIATION else ",".join(theirs)
+        kind = unit.recipient.value
+        yield {"record": "unit", "code": unit.name, "name": unit.name, "kind": kind, "categories": categories}
 
 
 def post_rows(seats: Iterable[Seat]) -> Iterator[Row]:

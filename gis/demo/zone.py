@@ -103,6 +103,7 @@ def generate(size: Size, seed: int, today: date) -> DemoZone:
     duty = [
         roster.net_row(),
         *(teams.team_row(team) for team in (*response, *teams.park_teams(land.sites))),
+        *roster.unit_rows(),
         *roster.post_rows(manned),
         *roster.holder_rows(manned, absences, people, today, streams.of("holders")),
         *shifts,

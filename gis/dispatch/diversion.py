@@ -20,6 +20,7 @@ from gis.dispatch.commands import OnIncident
 from gis.dispatch.later_commands import AcceptDiversion, Divert, FinishDiversion, ReturnDiversion
 from gis.dispatch.office import Office, Outcome
 from gis.dispatch.workflow import Facts
+from gis.duty.units import wrong_with_unit
 from gis.errors import CommandRejected, Finding, NotYet
 from gis.model.handling import Diversion
 from gis.vocabulary import DiversionState, State
@@ -28,10 +29,12 @@ from gis.vocabulary import DiversionState, State
 def divert(db: Session, command: Divert, office: Office) -> Outcome:
     """Hand the matter to a department; several may have it at once.
 
-    raises: as `carry_out`; CommandRejected if this one has it already
+    raises: as `carry_out`; CommandRejected if this one has it already, or there is none of that code
     """
 
     def plan(seen: Seen) -> Plan:
+        if findings := wrong_with_unit(db, command.unit, command.recipient, office.clock.now()):
+            raise CommandRejected("Nothing was diverted.", findings)
         diversion_id, final = uuid4(), seen.state == State.RETURNED.value
         row = {"id": diversion_id, "incident_id": seen.id, "recipient": command.recipient.value, "unit": command.unit}
         facts = Facts(state=State.of(seen.state), open_diversions=open_diversions(db, seen.id), leads=True)

@@ -16,6 +16,7 @@ from gis.dispatch.change import Plan, Seen, carry_out
 from gis.dispatch.later_commands import Join
 from gis.dispatch.office import Office, Outcome
 from gis.dispatch.workflow import Facts
+from gis.duty.units import wrong_with_any_unit
 from gis.errors import CommandRejected, Finding
 from gis.model.incidents import Task
 from gis.model.people import Person, Team
@@ -25,11 +26,13 @@ from gis.vocabulary import State, TaskRole, TaskState
 def join(db: Session, command: Join, office: Office) -> Outcome:
     """Call a team, a person or a department to join in.
 
-    raises: as `carry_out`; CommandRejected if they are called already
+    raises: as `carry_out`; CommandRejected if they are called already, or nobody has that code
     """
     goes = _whoever(db, command.unit)
 
     def plan(seen: Seen) -> Plan:
+        if "unit" in goes and (findings := wrong_with_any_unit(db, command.unit, office.clock.now())):
+            raise CommandRejected("Nobody was called.", findings)
         _require_new(db, seen.id, goes, command.unit)
         task = {"id": uuid4(), "incident_id": seen.id, "role": TaskRole.JOINT.value, **goes}
 

@@ -13,6 +13,7 @@
 - `premises`    through which gate a place is entered
 - `ranking`     everybody on duty by seconds on the road, by the graph
 - `contacts`    whom a team, a unit or the people above a worker mean
+- `units`       departments and mediation rooms: whom a matter can be handed to
 - `remarks`     what an answer says beside its numbers
 - `trips`       one trip to a door, through a gate where there is one
 - `arrivals`    who is there first: the best of the ranking confirmed by exact routes

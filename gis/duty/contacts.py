@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from gis.duty.answer import PersonRef
 from gis.duty.roster import AT, Turn, post_of, present, turns
-from gis.model.people import Holding, Person, Post, Shift, Substitution, Team
+from gis.model.people import Holding, Person, Post, Shift, Substitution, Team, Unit
 from gis.vocabulary import PostKind
 
 HANDLERS = (PostKind.LINE_OFFICER, PostKind.SITE_OFFICER)
@@ -32,22 +32,27 @@ def people_on_posts(db: Session, kind: PostKind, at: datetime) -> People:
 
 
 def people_of_units(db: Session, units: Collection[str], at: datetime) -> dict[str, People]:
-    """Who speaks for each of these units: officers of its site, its team, its organisation, or its own post."""
+    """Who speaks for each of these units: officers of its site, its team, its organisation, or its own post.
+
+    The organisation of a department's officers is its code or its name.
+    """
     if not units:
         return {}
     found: dict[str, People] = {}
+    named = {name: code for code, name in db.execute(select(Unit.code, Unit.name).where(Unit.code.in_(units)))}
     organisation = Person.organisation.label("organisation")
     query = (
         turns(Post.area, Team.code, organisation)
         .outerjoin(Team, Team.id == Post.team_id)
         .outerjoin(Person, Person.id == Turn.id)
         .where(Post.kind.in_([kind.value for kind in HANDLERS]))
-        .where(or_(*(name.in_(units) for name in (Post.code, Post.area, Team.code, organisation))))
+        .where(or_(*(name.in_({*units, *named}) for name in (Post.code, Post.area, Team.code, organisation))))
         .order_by(Post.code)
     )
     for row in db.execute(query, {"at": at}):
         person = present(post_of(row))
-        for unit in {row[0], *row[-3:]} & set(units) if person else ():
+        of_row = {row[0], *row[-3:], named.get(row[-1])}
+        for unit in of_row & set(units) if person else ():
             _add(found.setdefault(unit, []), person)
     return found
 

@@ -19,12 +19,12 @@ from gis.areas.text import line_of
 from gis.crs.transform import coordinate_system, name_of, point_to_wgs84
 from gis.db.engine import refresh_statistics
 from gis.duty.calendar import calendar_of
-from gis.duty.records import COLUMNS, RECORDS, Line, Row, guessed_from, lines_of, span_of
+from gis.duty.records import COLUMNS, RECORDS, Line, Row, categories_of, guessed_from, lines_of, span_of
 from gis.duty.spans import Known, take_spans
 from gis.errors import BadInput, Finding, RowsRejected
 from gis.model.areas import Area, Edition
 from gis.model.base import Base
-from gis.model.people import Net, Person, Post, Team
+from gis.model.people import Net, Person, Post, Team, Unit
 
 PEOPLE_COLUMNS = ("code", "name", "phone", "organisation")
 
@@ -64,7 +64,7 @@ def ingest_people(db: Session, header: Sequence[str], rows: Sequence[Row]) -> Ta
 
 
 def ingest_duty(db: Session, header: Sequence[str], rows: Sequence[Row]) -> Taken:
-    """Take in nets, teams, posts, holders, duties, shifts, leaves and substitutions.
+    """Take in nets, teams, units, posts, holders, duties, shifts, leaves and substitutions.
 
     raises: RowsRejected with every finding
     """
@@ -76,6 +76,7 @@ def ingest_duty(db: Session, header: Sequence[str], rows: Sequence[Row]) -> Take
     _refuse(findings)
     _upsert(db, Net, [_named(line) for line in lines["net"]])
     _upsert(db, Team, [_team(line) for line in lines["team"]])
+    _upsert(db, Unit, [_unit(line) for line in lines["unit"]])
     nets, teams = _ids(db, Net), _ids(db, Team)
     _upsert(db, Post, [_post(line, nets, teams) for line in lines["post"]])
     calendar = calendar_of(db)
@@ -101,7 +102,7 @@ def _refuse(findings: Sequence[Finding]) -> None:
 
 def _twice(lines: Mapping[str, list[Line]]) -> list[Finding]:
     findings: list[Finding] = []
-    for record in ("net", "team", "post"):
+    for record in ("net", "team", "unit", "post"):
         seen: dict[str, Line] = {}
         for line in (line for line in lines[record] if line.row.get("code")):
             first = seen.setdefault(line.row["code"], line)
@@ -190,6 +191,10 @@ def _base(line: Line) -> dict[str, Any]:
         "raw_base": f"POINT({x!r} {y!r})",
         "raw_datum": name_of(system),
     }
+
+
+def _unit(line: Line) -> dict[str, Any]:
+    return {**_named(line), "kind": line.row["kind"], "categories": categories_of(line), "during": span_of(line)}
 
 
 def _post(line: Line, nets: Mapping[str, UUID], teams: Mapping[str, UUID]) -> dict[str, Any]:

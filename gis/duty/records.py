@@ -14,7 +14,17 @@ from sqlalchemy.dialects.postgresql import Range
 from gis.areas.text import line_of
 from gis.clock import SHANGHAI, instant_from_text, midnight, shanghai_day
 from gis.errors import BadInput, Finding
-from gis.vocabulary import ALL_CATEGORIES, CATEGORY_FAMILIES, AreaKind, Category, DayKind, PostKind, TeamKind, Word
+from gis.vocabulary import (
+    ALL_CATEGORIES,
+    CATEGORY_FAMILIES,
+    AreaKind,
+    Category,
+    DayKind,
+    PostKind,
+    TeamKind,
+    UnitKind,
+    Word,
+)
 from gis.workdays import PUBLIC, Calendar, Day, first_guessed
 
 type Row = Mapping[str, str]
@@ -32,6 +42,7 @@ class Record:
 RECORDS: dict[str, Record] = {
     "net":          Record(("code", "name")),
     "team":         Record(("code", "name", "kind"), ("lon", "lat", "datum", "strength")),
+    "unit":         Record(("code", "name", "kind"), ("categories", "from", "to")),
     "post":         Record(("code", "name", "kind"), ("net", "area_kind", "area", "team", "by_shift", "from", "to")),
     "holder":       Record(("post", "person"), ("from", "to")),
     "duty":         Record(("post", "category"), ("from", "to")),
@@ -45,6 +56,7 @@ COLUMNS = ("record", *dict.fromkeys(name for record in RECORDS.values() for name
 
 _CLOSED: dict[tuple[str, str], type[Word]] = {
     ("team", "kind"): TeamKind,
+    ("unit", "kind"): UnitKind,
     ("post", "kind"): PostKind,
     ("post", "area_kind"): AreaKind,
 }
@@ -55,6 +67,9 @@ DAY_WORDS: dict[str, Callable[[Day], bool]] = {
     "holidays":  lambda day: day.kind is DayKind.HOLIDAY,
 }  # fmt: skip
 """What `days` of a shift may name beside numbers of weekdays. Make-up days are workdays, holidays are days of rest."""
+
+_DUTIES = frozenset((ALL_CATEGORIES, *CATEGORY_FAMILIES, *(word.value for word in Category)))
+_DUTIES_HINT = f"Use {ALL_CATEGORIES}, {', '.join(CATEGORY_FAMILIES)} or a category of /v1/vocabulary."
 
 _MOST_SHIFTS = 4000  # of one row; a pattern over ten years
 
@@ -148,11 +163,15 @@ def _closed_words(line: Line) -> Iterator[Finding]:
     strength = line.row.get("strength", "")
     if line.record == "team" and strength and not (strength.isascii() and strength.isdigit() and int(strength) <= 1000):
         yield line.finding("strength", f"'{strength}' is no number of people.", "Write how many are on duty at once.")
-    category = line.row.get("category", "")
-    known = (ALL_CATEGORIES, *CATEGORY_FAMILIES, *(word.value for word in Category))
-    if line.record == "duty" and category and category not in known:
-        hint = f"Use {ALL_CATEGORIES}, {', '.join(CATEGORY_FAMILIES)} or a category of /v1/vocabulary."
-        yield line.finding("category", f"'{category}' is unknown.", hint)
+    for field, said in (("category", [line.row.get("category", "")]), ("categories", categories_of(line))):
+        for category in filter(None, said):
+            if category not in _DUTIES:
+                yield line.finding(field, f"'{category}' is unknown.", _DUTIES_HINT)
+
+
+def categories_of(line: Line) -> list[str]:
+    """What a unit takes on, as far as its row says: categories between commas."""
+    return [category for part in line.row.get("categories", "").split(",") if (category := part.strip())]
 
 
 def _spans(line: Line) -> Iterator[Finding]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from geoalchemy2 import WKBElement
-from sqlalchemy import BigInteger, CheckConstraint, Float, ForeignKey, Identity, Index, UniqueConstraint
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Float, ForeignKey, Identity, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gis.model.base import Base, Code, Created, Instant, Key, Span, lasting, one_of, raw, wgs84
-from gis.vocabulary import AreaKind, Doubt, PostKind, TeamKind
+from gis.vocabulary import AreaKind, Doubt, PostKind, TeamKind, UnitKind
 
 
 class Net(Base):
@@ -59,6 +59,22 @@ class Team(Base):
     raw_datum: Mapped[str | None]
     strength: Mapped[int | None]
     """How many of it are on duty at any time, at least; empty where nothing is promised."""
+
+
+class Unit(Base):
+    """Whom a matter can be handed to: a department or a mediation room. Enterprises are sites."""
+
+    __tablename__ = "unit"
+    __table_args__ = (one_of("kind", UnitKind), lasting())
+
+    id: Mapped[Key]
+    code: Mapped[Code] = mapped_column(unique=True)
+    name: Mapped[str]
+    """Its officers carry this or the code as their organisation."""
+    kind: Mapped[str]
+    categories: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    """What it takes on, as duties say it: categories, families, or all of them (`*`)."""
+    during: Mapped[Span]
 
 
 class Post(Base):

@@ -68,6 +68,21 @@ def test_a_missing_file_is_2(command: str, gridkeeper: Gridkeeper, tmp_path: Pat
     assert told.lines[0].startswith("gridkeeper: none.csv: there is no such file.")
 
 
+def test_units_are_taken_in_and_listed(gridkeeper: Gridkeeper, tmp_path: Path) -> None:
+    rows = "unit,labour,劳动保障,department,,,,,,,,DISPUTE\nunit,market,市场监管,department,,,,,,,,MARKET\n"
+    content = DUTY.splitlines()[0] + f",categories\n{rows}"
+    assert gridkeeper("duty", "import", csv(tmp_path / "units.csv", content)).out == "Taken in: 2 unit.\n"
+
+    told = gridkeeper("duty", "units", "--category", "MARKET_FOOD", "--json").json
+
+    assert [(unit["code"], unit["suggested"]) for unit in told] == [("market", True), ("labour", False)]
+    listed = gridkeeper("duty", "units").out.splitlines()
+    assert [line.split()[:2] for line in listed if "department" in line] == [
+        ["labour", "劳动保障"],
+        ["market", "市场监管"],
+    ]
+
+
 def test_duty_twice_changes_nothing(gridkeeper: Gridkeeper, centre: TestCentre, tmp_path: Path) -> None:
     gridkeeper("people", "import", csv(tmp_path / "people.csv", PEOPLE))
     file = csv(tmp_path / "duty.csv", DUTY)

@@ -16,18 +16,19 @@ from gis.duty.records import COLUMNS, RECORDS
 from gis.errors import RowsRejected
 from tests.support.builders import hire, take_in
 
-TABLES = ("net", "team", "post", "holding", "duty", "shift", "leave", "substitution")
+TABLES = ("net", "team", "unit", "post", "holding", "duty", "shift", "leave", "substitution")
 
-EVERY_RECORD = """record,code,name,kind,net,area_kind,area,team,by_shift,post,person,substitute,category,from,to,hours,days,reason,lon,lat,datum
-net,N,一网,,,,,,,,,,,,,,,,,,
-team,T,先期处置一组,first_response,,,,,,,,,,,,,,,120.08,28.93,gcj02
-post,L,网格长,grid_leader,N,,,T,no,,,,,2026-01-01,,,,,,,
-post,R,先期处置,first_responder,,,,T,yes,,,,,,,,,,,,
-holder,,,,,,,,,L,P1,,,2026-01-01,,,,,,,
-duty,,,,,,,,,L,,,DISPUTE,,,,,,,,
-shift,,,,,,,,,R,P2,,,2026-05-01,2026-05-10,08:00-20:00,1-5,,,,
-leave,,,,,,,,,,P1,,,2026-05-06,2026-05-07,,,病假,,,
-substitution,,,,,,,,,L,P1,P2,,2026-05-06,2026-05-07,,,替班,,,
+EVERY_RECORD = """record,code,name,kind,net,area_kind,area,team,by_shift,post,person,substitute,category,from,to,hours,days,reason,lon,lat,datum,categories
+net,N,一网,,,,,,,,,,,,,,,,,,,
+team,T,先期处置一组,first_response,,,,,,,,,,,,,,,120.08,28.93,gcj02,
+unit,U,劳动保障,department,,,,,,,,,,,,,,,,,,DISPUTE_WAGE
+post,L,网格长,grid_leader,N,,,T,no,,,,,2026-01-01,,,,,,,,
+post,R,先期处置,first_responder,,,,T,yes,,,,,,,,,,,,,
+holder,,,,,,,,,L,P1,,,2026-01-01,,,,,,,,
+duty,,,,,,,,,L,,,DISPUTE,,,,,,,,,
+shift,,,,,,,,,R,P2,,,2026-05-01,2026-05-10,08:00-20:00,1-5,,,,,
+leave,,,,,,,,,,P1,,,2026-05-06,2026-05-07,,,病假,,,,
+substitution,,,,,,,,,L,P1,P2,,2026-05-06,2026-05-07,,,替班,,,,
 """  # noqa: E501
 
 
@@ -79,12 +80,13 @@ def test_everything_wrong_with_a_file_is_told_with_its_line(db: Session, tmp_pat
         ingest_duty(db, *rows_of_csv(tmp_path / "duty.csv"))
 
     assert sorted((one.where, one.field) for one in caught.value.findings) == [
-        ("line 10", "to"),
-        ("line 11", "substitute"),
+        ("line 10", "days"),
+        ("line 10", "person"),
+        ("line 11", "to"),
+        ("line 12", "substitute"),
         ("line 3", "lon"),
-        ("line 8", "category"),
-        ("line 9", "days"),
-        ("line 9", "person"),
+        ("line 4", "categories"),
+        ("line 9", "category"),
     ]
     assert counts(db) == before
 

@@ -1,4 +1,4 @@
-"""GET /v1/duty/check and /v1/duty/calendar."""
+"""GET /v1/duty/check, /v1/duty/calendar and /v1/units."""
 
 from __future__ import annotations
 
@@ -74,3 +74,19 @@ def test_the_calendar(client: TestClient) -> None:
     assert {day["source"] for day in days} == {"announced"}
     later = client.get("/v1/duty/calendar", params={"from": "2099-10-01", "to": "2099-10-01"}).json()
     assert [(day["kind"], day["source"]) for day in later] == [("workday", "weekdays")]
+
+
+def test_units_that_take_a_category_on_come_first(client: TestClient) -> None:
+    told = client.get("/v1/units", params={"category": "DISPUTE_WAGE"}).json()
+
+    assert len(told) == 10
+    assert [unit["name"] for unit in told if unit["suggested"]] == ["开发区劳动社会保障办公室", "开发区矛盾调解室"]
+    assert [unit["suggested"] for unit in told] == [True] * 2 + [False] * 8
+
+
+def test_units_of_a_kind(client: TestClient) -> None:
+    (room,) = client.get("/v1/units", params={"kind": "mediation_room"}).json()
+
+    assert (room["code"], room["words"]["zh"], room["categories"]) == ("开发区矛盾调解室", "调解室", ["DISPUTE"])
+    assert not room["suggested"]
+    assert faults(client.get("/v1/units", params={"kind": "enterprise"})).keys() == {"kind"}

@@ -1,7 +1,7 @@
 """What a duty file says: one table of who holds which post, for what, and when.
 
-Every row begins with its `record`: net, team, post, holder, duty, shift, leave or substitution. A file is taken in as
-a whole or not at all; taken in a second time it changes nothing.
+Every row begins with its `record`: net, team, unit, post, holder, duty, shift, leave or substitution. A file is taken
+in as a whole or not at all; taken in a second time it changes nothing.
 """
 
 from __future__ import annotations

@@ -196,9 +196,10 @@ def _rows(seat: Seat) -> list[dict[str, str]]:
     return rows
 
 
-def hire(db: Session, *codes: str, phone: str = _NUMBER) -> None:
+def hire(db: Session, *codes: str, phone: str = _NUMBER, organisation: str = "") -> None:
     """Take people in; each is called by its code."""
-    ingest_people(db, ("code", "name", "phone"), [{"code": code, "name": code, "phone": phone} for code in codes])
+    common = {"phone": phone, "organisation": organisation}
+    ingest_people(db, ("code", "name", *common), [{"code": code, "name": code, **common} for code in codes])
 
 
 def take_in(db: Session, *rows: Mapping[str, str]) -> None:

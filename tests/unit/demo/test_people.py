@@ -17,13 +17,13 @@ from gis.demo.pilots import (
     XINMAO_STAFF_COUNT,
 )
 from gis.demo.zone import DemoZone
-from gis.vocabulary import ALL_CATEGORIES, CATEGORY_FAMILIES, AreaKind, Category, PostKind, TeamKind
+from gis.vocabulary import ALL_CATEGORIES, CATEGORY_FAMILIES, AreaKind, Category, PostKind, TeamKind, UnitKind
 
 type Row = dict[str, str]
 
 KEYS = {
     "record", "code", "name", "kind", "net", "area_kind", "area", "team", "post", "person", "substitute", "category",
-    "by_shift", "from", "to", "hours", "days", "lon", "lat", "datum", "reason", "strength",
+    "by_shift", "from", "to", "hours", "days", "lon", "lat", "datum", "reason", "strength", "categories",
 }  # fmt: skip
 
 
@@ -84,10 +84,13 @@ def test_words_are_those_of_the_vocabulary(zone: DemoZone) -> None:
     assert {row["category"] for row in rows(zone, "duty")} <= categories
     assert {row["kind"] for row in rows(zone, "post")} == {kind.value for kind in PostKind}
     assert {row["kind"] for row in rows(zone, "team")} == {kind.value for kind in TeamKind}
+    assert {row["kind"] for row in rows(zone, "unit")} == {kind.value for kind in UnitKind}
+    taken_on = {category for row in rows(zone, "unit") for category in row["categories"].split(",")}
+    assert {category.value for category in Category} <= taken_on <= categories
 
 
 def test_codes_are_unique(zone: DemoZone) -> None:
-    for record in ("net", "team", "post"):
+    for record in ("net", "team", "unit", "post"):
         assert set(Counter(row["code"] for row in rows(zone, record)).values()) == {1}
     assert len({row["code"] for row in zone.people}) == len(zone.people)
     assert len({(row["post"], row["category"]) for row in rows(zone, "duty")}) == len(rows(zone, "duty"))
