@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import shapely
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from gis.areas.lookup import (
@@ -23,6 +24,7 @@ from gis.areas.lookup import (
 from gis.crs.transform import LonLat
 from gis.duty.answer import Words
 from gis.errors import BadInput, Finding
+from gis.model.areas import Edition
 from gis.vocabulary import AreaKind
 
 CHAIN: tuple[AreaKind, ...] = (
@@ -98,7 +100,14 @@ def chain_of(db: Session, place: Place, at: datetime) -> Chain:
     for kind, area in _covering(db, place, point, named, at).items():
         found.setdefault(kind, Linked(area, "covers"))
     _find_micro_grid(db, found, place, at, warnings)
+    if not found and not _any_grids(db, at):
+        warnings.append(NO_GRIDS)
     return Chain(tuple(found[kind] for kind in CHAIN if kind in found), point, tuple(warnings), home)
+
+
+def _any_grids(db: Session, at: datetime) -> bool:
+    in_force = exists(select(Edition.id).where(Edition.kind == AreaKind.GRID.value, Edition.in_force.contains(at)))
+    return bool(db.scalar(select(in_force)))
 
 
 def _named(db: Session, place: Place, at: datetime, warnings: list[Words]) -> dict[AreaKind, Linked]:
@@ -195,6 +204,13 @@ def _check_floor(building: NamedArea, floor: int | None, warnings: list[Words]) 
                 f"Building {building.name} has no floor {floor} ({building.floors[0]} to {building.floors[-1]}).",
             )
         )
+
+
+NO_GRIDS = Words(
+    "当时尚无生效的综合网格版本，无法按地点找到责任人（见 gridkeeper areas editions）",
+    "No edition of comprehensive grids was in force at that instant, so a place leads to nobody: see "
+    "`gridkeeper areas editions`.",
+)
 
 
 def _outside(area: AreaHere) -> Words:

@@ -13,6 +13,8 @@ polygon. Every area has one post, held by a person of its name.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -32,6 +34,7 @@ _WARNINGS = {
     "which floor": "请问清楼层",
     "no such floor": "没有",
     "disagree": "以前者为准",
+    "no edition": "尚无生效的综合网格版本",
 }
 
 
@@ -184,6 +187,19 @@ def test_places_that_are_not(
 ) -> None:
     with pytest.raises(refusal):
         _ask(zone, plane, "", building, "", line)
+
+
+@rule("Before any edition was in force a point leads to nobody, and that is said; outside all grids is another thing.")
+@pytest.mark.parametrize("days_ago, where, said", [(31, "in H", ["no edition"]), (29, "in H", []), (29, "at sea", [])])
+def test_when_nothing_was_in_force(
+    days_ago: int, where: str, said: list[str], zone: Session, plane: LocalPlane
+) -> None:
+    place = LonLat(*middle_of(_GRIDS, "H")) if where == "in H" else LonLat(0.0, 0.0)
+
+    found = resolve(zone, Place(place), NOON - timedelta(days=days_ago), plane)
+
+    assert _warnings(found) == said
+    assert (found.chain == ()) == (days_ago == 31 or where == "at sea")
 
 
 def test_every_warning_is_said_in_both_languages(zone: Session, plane: LocalPlane) -> None:
