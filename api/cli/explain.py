@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.cli.answer import Language, metres_words, one_of, word_of
 from api.cli.show import cell, table, tell
-from gis.geocode.search import Candidate, Found
+from gis.geocode.found import Candidate, Found
 
 LEAST_SHOWN = 0.005
 """A candidate with less confidence than this is shown as JSON only."""

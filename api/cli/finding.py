@@ -10,8 +10,9 @@ from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat, point_to_wgs84
 from gis.errors import BadInput, Finding
 from gis.geocode.candidates import quickly
+from gis.geocode.found import Found
 from gis.geocode.home import home_of
-from gis.geocode.search import Found, geocode
+from gis.geocode.search import geocode
 
 
 def search(way: Way, text: str, near: LonLat | None, limit: int) -> Found:

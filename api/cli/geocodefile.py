@@ -14,7 +14,7 @@ from api.cli.outfile import finished
 from gis.areas.sheets import rows_of_table
 from gis.areas.text import decoded
 from gis.errors import BadFile, BadInput, Finding
-from gis.geocode.search import Found
+from gis.geocode.found import Found
 from gis.vocabulary import AreaKind, PlaceVerdict
 
 ADDED = ("place", "place_kind", "lon", "lat", "precision", "radius_m", "confidence", "verdict", "grid", "question")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Self
 
 from api.schemas.common import PointOut, Schema, WordsOut
+from gis.geocode.found import Candidate, Found
 from gis.geocode.parts import AddressParts
 from gis.geocode.question import Question
 from gis.geocode.reverse import Described, Landmark
-from gis.geocode.search import Candidate, Found
 from gis.geocode.shares import AreaShare
 from gis.geocode.suggest import Suggestion
 from gis.vocabulary import AreaKind, NameKind, PlaceKind, PlaceOrigin, PlaceVerdict, Precision

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
+from gis.geocode.found import Candidate, Found
 from gis.geocode.home import home_of
 from gis.geocode.positions import metres_between
-from gis.geocode.search import Candidate, Found, geocode
+from gis.geocode.search import geocode
 from gis.geocode.shares import AreaShare, shares_of
 from gis.vocabulary import AreaKind, Channel, PlaceClue, PlaceKind, PlaceOrigin, PlaceVerdict, Precision
 

@@ -24,6 +24,6 @@ The half that asks the database:
 15. `candidates` what may be meant, in two questions; `hypotheses` one by one
 16. `lines`, `positions`, `placing`   between numbers, across the road, at a gate, that way
 17. `shares`     the areas of a place that is known to a radius
-18. `search`     geocode: all of it; `question` to ask, `pasted` coordinates
+18. `search`     geocode: all of it, to what is `found`; `question` to ask; `pasted` coordinates; `spotting` in talk
 19. `suggest`, `reverse`, `picks`     while typing; a point to words; what picks teach
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gis.geocode.hypotheses import Hypothesis
@@ -43,6 +43,17 @@ DATUM = Question(
 BUILDING = Question("是哪一幢？", "Which building?", ())
 
 
+def which_of(names: Iterable[str]) -> Question:
+    """Which of several that were named."""
+    _what, zh, en = _ABOUT[-1]
+    return Question(zh, en, tuple(dict.fromkeys(names))[:MOST_OPTIONS])
+
+
+def is_it(name: str) -> Question:
+    """Whether it is the one that is likely."""
+    return Question(f"是{name}吗？", f"Is it {name}?", (name,))
+
+
 def question_for(
     parts: AddressParts, verdict: PlaceVerdict, shown: Sequence[Hypothesis], likely: Sequence[int]
 ) -> Question | None:
@@ -81,4 +92,4 @@ def _about_one(parts: AddressParts, best: Hypothesis) -> Question:
     if best.precision in (Precision.ROAD, Precision.AREA):
         zh = f"在{best.name}的什么位置：门牌号、路口、单位？"
         return Question(zh, f"Where on {best.name}: which number, crossing, firm?", (best.name,))
-    return Question(f"是{best.name}吗？", f"Is it {best.name}?", (best.name,))
+    return is_it(best.name)

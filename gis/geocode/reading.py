@@ -94,6 +94,12 @@ def sound_of(said: Iterable[str]) -> str:
     return "".join(map(_one_character, said))
 
 
+@lru_cache(maxsize=30_000)
+def sounds_of(character: str) -> frozenset[str]:
+    """How one character may sound, folded; what is no Chinese character sounds like itself."""
+    return frozenset(map(_one_character, (*syllables(character), *other_readings().get(character, ()))))
+
+
 def initials(text: str) -> str:
     """First letters for type-ahead: 鑫茂物流 -> xmwl."""
     return "".join(part if not part.isalpha() else part[0] for part in syllables(text))

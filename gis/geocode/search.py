@@ -6,7 +6,7 @@ What is not there is not found. The middle of the zone is never an answer, and a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -18,14 +18,16 @@ from gis.geocode.address import parse
 from gis.geocode.candidates import Candidates, candidates_for
 from gis.geocode.confidence import SAME_SPOT_M
 from gis.geocode.facts import Scored
+from gis.geocode.found import Candidate, Found
 from gis.geocode.hypotheses import Hypothesis, hypotheses
-from gis.geocode.parts import AddressParts, Home
+from gis.geocode.parts import AddressParts, Home, Segment
 from gis.geocode.pasted import pasted_positions
 from gis.geocode.placing import Placed, place_all
-from gis.geocode.question import Question, question_for
+from gis.geocode.question import is_it, question_for, which_of
 from gis.geocode.score import confidence, score_all
 from gis.geocode.shares import AreaShare, shares_of
-from gis.vocabulary import Datum, NameKind, PlaceKind, PlaceOrigin, PlaceVerdict, Precision
+from gis.geocode.spotting import explains, spotted, with_names
+from gis.vocabulary import Datum, PlaceKind, PlaceVerdict, Precision
 
 FILLED_FROM = 0.9
 """From this confidence on the answer is filled in (geocoding.md 3.5)."""
@@ -33,6 +35,8 @@ ASKED_FROM = 0.5
 """Below this nothing is offered as the answer; what is like it is a hint."""
 UNKNOWN_NUMBER = 0.6
 """Highest confidence in a road whose door was asked for and isn't known, and in a number beyond all known ones."""
+HEARD = 0.85
+"""Highest confidence in a name that was heard in the midst of talk."""
 SURE_OF_A_POLE = 0.97
 """A number that is written on one pole only; what is left is for misreading it."""
 HALF_ALIKE = 0.55
@@ -44,49 +48,6 @@ WIDE_M = 200.0
 """Nobody can be sent to a road or an area that is wider: its name alone is known and asked on."""
 MOST_CANDIDATES = 10
 NOWHERE = Home()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """One place that may be meant."""
-
-    place_id: int | None
-    spot_id: int | None
-    """The door, building, gate, crossing or pole; None for the place itself and where it was worked out."""
-    kind: PlaceKind
-    name: str
-    called: str
-    """The name that was found, where the place has several."""
-    name_kind: NameKind | None
-    origin: PlaceOrigin | None
-    key: str | None
-    """What its owner calls it; the code of an area, so that the answer flows into `locate`."""
-    anchor: LonLat
-    """What was named, WGS84."""
-    place: LonLat
-    """Where the caller is by what they said about it; the anchor itself if they said nothing."""
-    radius_m: float
-    precision: Precision
-    confidence: float
-    relations: tuple[str, ...]
-    """What the caller said that moved the place from its anchor."""
-    scored: Scored | None
-    """Terms and faults; None for coordinates that were pasted."""
-    areas: tuple[AreaShare, ...]
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search comes to."""
-
-    text: str
-    """What was used of the text."""
-    parts: AddressParts
-    verdict: PlaceVerdict
-    candidates: list[Candidate]
-    """Best first; hints where the verdict is that nothing was found."""
-    question: Question | None
-    """What to ask the caller, where that helps."""
 
 
 def geocode(
@@ -108,6 +69,50 @@ def geocode(
     parts = parse(text, home=home)
     if parts.coordinate is not None:
         return _pasted(db, parts, at)
+    found = _searched(db, parts, at, plane, near, limit)
+    if found.verdict in (PlaceVerdict.FOUND, PlaceVerdict.OUT_OF_AREA) or _is_narrow(found):
+        return found
+    names = spotted(db, parts, at)
+    if {name.name for name in names} <= {segment.name for segment in parts.segments}:
+        return found
+    again = _searched(db, with_names(parts, names), at, plane, near, limit)
+    if len(names) > 1 and not _explains_all(again, names):
+        each = [_searched(db, with_names(parts, [name]), at, plane, near, 1) for name in names]
+        return _one_of(again, [one.candidates[0] for one in each if one.candidates])
+    return _heard(again) if _is_narrow(again) else max(found, again, key=_surest)
+
+
+def _is_narrow(found: Found) -> bool:
+    """Whether something likely was found that is no road or area as a whole."""
+    return _surest(found) >= ASKED_FROM and found.candidates[0].precision not in (Precision.ROAD, Precision.AREA)
+
+
+def _heard(found: Found) -> Found:
+    """A name from the midst of talk is asked back: callers also speak of places where they are not."""
+    candidates = [replace(each, confidence=min(each.confidence, HEARD)) for each in found.candidates]
+    question = is_it(found.candidates[0].name)
+    return replace(found, candidates=candidates, verdict=PlaceVerdict.ASK, question=question)
+
+
+def _explains_all(found: Found, names: Sequence[Segment]) -> bool:
+    first = found.candidates[0].scored if found.candidates else None
+    return first is not None and all(explains(first.facts, name) for name in names)
+
+
+def _one_of(found: Found, candidates: list[Candidate]) -> Found:
+    """Several places were named, and nobody but the caller can say which is meant."""
+    shares = [replace(each, confidence=min(each.confidence, 1 / len(candidates))) for each in candidates]
+    return replace(found, candidates=shares, verdict=PlaceVerdict.ASK, question=which_of(each.name for each in shares))
+
+
+def _surest(found: Found) -> float:
+    return found.candidates[0].confidence if found.candidates else 0.0
+
+
+def _searched(
+    db: Session, parts: AddressParts, at: datetime, plane: LocalPlane, near: LonLat | None, limit: int
+) -> Found:
+    """The places that the parts of a text may mean."""
     found = candidates_for(db, parts, at)
     order = ranked(parts, found, near, plane)
     shown = _distinct(order, min(limit, MOST_CANDIDATES))

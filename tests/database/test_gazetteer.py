@@ -18,11 +18,12 @@ from gis.areas.ingest import ingest
 from gis.crs.plane import LocalPlane
 from gis.errors import BadFile, RowsRejected, UnknownDatum
 from gis.geocode import gazetteer
+from gis.geocode.found import Found
 from gis.geocode.gazetteer import add_names, count_one_name
 from gis.geocode.home import home_of
 from gis.geocode.ingest import ingest_places
 from gis.geocode.naming import Forms, forms_of
-from gis.geocode.search import Found, geocode
+from gis.geocode.search import geocode
 from gis.geocode.step import areas_published
 from gis.geocode.table import places_from_file
 from gis.vocabulary import AreaKind, Datum, NameKind, PlaceKind, PlaceVerdict

@@ -15,13 +15,14 @@ from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
 from gis.db.statements import ask
 from gis.geocode.candidates import SQL, SearchTooSlow, named_like, quickly
+from gis.geocode.found import Found
 from gis.geocode.home import home_of
 from gis.geocode.ingest import ingest_places
 from gis.geocode.picks import PlaceNotFound, names_taught, pick, revoke_name
 from gis.geocode.positions import metres_between
 from gis.geocode.reverse import SQL as REVERSE
 from gis.geocode.reverse import reverse
-from gis.geocode.search import Found, geocode
+from gis.geocode.search import geocode
 from gis.geocode.suggest import suggest
 from gis.geocode.table import places_from_file
 from gis.geocode.tokens import MOST_COMMON, Group, rarest, tokens

@@ -11,9 +11,10 @@ import pytest
 
 from gis.crs.plane import LocalPlane
 from gis.db.engine import transaction
+from gis.geocode.found import Found
 from gis.geocode.home import home_of
 from gis.geocode.ingest import ingest_places
-from gis.geocode.search import Found, geocode
+from gis.geocode.search import geocode
 from gis.geocode.table import places_from_file
 from gis.vocabulary import Datum, PlaceVerdict, Precision
 from tests.conftest import NOON, TestCentre
