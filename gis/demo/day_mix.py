@@ -57,6 +57,9 @@ SOCIAL = Unit("开发区社会事业办公室")
 SERVICE = Unit("开发区行政服务中心")
 MEDIATION = Unit("开发区矛盾调解室", Recipient.MEDIATION_ROOM)
 
+FIRE = Unit("消防救援站")
+"""Is called to join in; nothing is diverted to it."""
+
 UNITS = (LABOUR, MARKET, ENFORCEMENT, JUSTICE, ENVIRONMENT, SAFETY, BUILDING, SOCIAL, SERVICE, MEDIATION)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from gis.demo.day_mix import KINDS, MEDIATION, UNITS
+from gis.demo.day_mix import FIRE, KINDS, MEDIATION, UNITS
 from gis.demo.people import People
 from gis.demo.seats import Seat
 from gis.vocabulary import AreaKind, PostKind
@@ -64,10 +64,10 @@ def net_row() -> Row:
 
 
 def unit_rows() -> Iterator[Row]:
-    """The departments and the mediation room of the zone, each with what it takes on."""
-    for unit in UNITS:
+    """The departments, the fire station and the mediation room of the zone, each with what it takes on."""
+    for unit in (*UNITS, FIRE):
         theirs = [category.value for category, kind in KINDS.items() if kind.unit == unit]
-        categories = "DISPUTE" if unit == MEDIATION else ",".join(theirs)
+        categories = {MEDIATION: "DISPUTE", FIRE: "SAFETY_FIRE"}.get(unit, ",".join(theirs))
         kind = unit.recipient.value
         yield {"record": "unit", "code": unit.name, "name": unit.name, "kind": kind, "categories": categories}
 

@@ -79,9 +79,9 @@ def test_the_calendar(client: TestClient) -> None:
 def test_units_that_take_a_category_on_come_first(client: TestClient) -> None:
     told = client.get("/v1/units", params={"category": "DISPUTE_WAGE"}).json()
 
-    assert len(told) == 10
+    assert len(told) == 11
     assert [unit["name"] for unit in told if unit["suggested"]] == ["开发区劳动社会保障办公室", "开发区矛盾调解室"]
-    assert [unit["suggested"] for unit in told] == [True] * 2 + [False] * 8
+    assert [unit["suggested"] for unit in told] == [True] * 2 + [False] * 9
 
 
 def test_units_of_a_kind(client: TestClient) -> None:
