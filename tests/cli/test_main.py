@@ -21,7 +21,8 @@ from tests.conftest import TestCentre
 LEAVES = [
     "up", "locate", "centre create", "centre list", "centre set", "areas import", "areas publish", "areas editions",
     "areas list", "areas validate", "areas compare", "areas draft", "areas rollback", "areas export", "areas desktop",
-    "people import", "duty import", "duty check", "duty calendar import", "duty calendar list", "gates import",
+    "people import", "duty import", "duty check", "duty units", "duty calendar import", "duty calendar list",
+    "gates import",
     "roads import", "roads check", "roads close", "roads open", "roads list", "draw locate", "reach", "coverage",
     "matrix", "demo build", "db start", "db stop", "db status", "db migrate",
     "geocode", "reverse", "places import", "places explain", "places names", "places revoke",
