@@ -12,6 +12,7 @@
 - `responders`  who is near, by straight line
 - `premises`    through which gate a place is entered
 - `ranking`     everybody on duty by seconds on the road, by the graph
+- `posting`     responding posts with whom each means, as statements; `muster` keeps the answer in memory
 - `contacts`    whom a team, a unit or the people above a worker mean
 - `units`       departments and mediation rooms: whom a matter can be handed to
 - `remarks`     what an answer says beside its numbers

@@ -19,6 +19,7 @@ from gis.areas.text import line_of
 from gis.crs.transform import coordinate_system, name_of, point_to_wgs84
 from gis.db.engine import refresh_statistics
 from gis.duty.calendar import calendar_of
+from gis.duty.muster import changed
 from gis.duty.records import COLUMNS, RECORDS, Line, Row, categories_of, guessed_from, lines_of, span_of
 from gis.duty.spans import Known, take_spans
 from gis.errors import BadInput, Finding, RowsRejected
@@ -60,6 +61,7 @@ def ingest_people(db: Session, header: Sequence[str], rows: Sequence[Row]) -> Ta
     _refuse(findings)
     _upsert(db, Person, [{name: row.get(name) or None for name in PEOPLE_COLUMNS} for row in rows])
     refresh_statistics(db, "person")
+    changed(db)
     return Taken({"person": len(rows)})
 
 
@@ -82,6 +84,7 @@ def ingest_duty(db: Session, header: Sequence[str], rows: Sequence[Row]) -> Take
     calendar = calendar_of(db)
     _refuse(take_spans(db, lines, Known(_ids(db, Person), _ids(db, Post), calendar)))
     refresh_statistics(db, "post", "holding", "duty", "shift", "leave", "substitution")
+    changed(db)
     counts = {record: len(lines[record]) for record in RECORDS if lines[record]}
     return Taken(counts, guessed_from(lines["shift"], calendar))
 
@@ -148,8 +151,8 @@ def _upsert(db: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -
     if not rows:
         return
     statement = upsert(table)
-    changed = {name: statement.excluded[name] for name in rows[0] if name != "code"}
-    db.execute(statement.on_conflict_do_update(index_elements=["code"], set_=changed), [dict(row) for row in rows])
+    anew = {name: statement.excluded[name] for name in rows[0] if name != "code"}
+    db.execute(statement.on_conflict_do_update(index_elements=["code"], set_=anew), [dict(row) for row in rows])
 
 
 def _named(line: Line) -> dict[str, Any]:

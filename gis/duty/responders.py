@@ -17,8 +17,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, Text, and_, bindparam, case, func, literal, not_, or_, select, true
-from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.orm import Session
 
 from gis.crs.gcj02 import FloatArray
@@ -27,23 +25,11 @@ from gis.crs.transform import LonLat
 from gis.db.statements import ask
 from gis.duty.answer import PersonRef, PostAsked
 from gis.duty.busy import Busy, busy_at
-from gis.duty.roster import AT, Away, Substitute, SubstituteAway, Turn, post_of, present, turns
+from gis.duty.muster import muster_at, mustered, places_now
+from gis.duty.posting import MUSTER, MUSTER_THEN, TOLD, TOLD_THEN
+from gis.duty.roster import post_of, present
 from gis.errors import PostNotFound
-from gis.model.areas import Area, Edition
-from gis.model.people import LastPosition, Position, Post, Team
 from gis.vocabulary import Doubt, PositionSource, PostKind
-
-RESPONDING = (
-    PostKind.FIRST_RESPONDER,
-    PostKind.FULL_TIME_GRID_WORKER,
-    PostKind.PART_TIME_GRID_WORKER,
-    PostKind.MICRO_GRID_WORKER,
-    PostKind.SITE_OFFICER,
-    PostKind.SERVICE_MEMBER,
-)
-"""Posts whose people go out."""
-
-_KINDS = {kind.value: kind for kind in RESPONDING}
 
 
 @dataclass(frozen=True)
@@ -91,91 +77,6 @@ class Crew:
         return len(self.post)
 
 
-_STANDS_IN = and_(Substitute.id.is_not(None), SubstituteAway.id.is_(None))
-
-
-def _middle_of_area(last: Any) -> Any:
-    """The middle of the box around the area of a post.
-
-    Where no position may be shown that is near enough, and needs no look at the border. Asked row by row, and only for
-    who has neither base nor trusted position: a join would go through all areas of the city.
-    """
-    # Of somebody on duty: then the position alone says where they are.
-    trusted = and_(
-        Post.during.contains(AT),
-        or_(_STANDS_IN, and_(Substitute.id.is_(None), Away.id.is_(None))),
-        last.c.captured_at <= AT,
-        last.c.doubt.is_(None),
-    )
-    return (
-        select(
-            ((func.ST_XMin(Area.shape) + func.ST_XMax(Area.shape)) / 2).label("lon"),
-            ((func.ST_YMin(Area.shape) + func.ST_YMax(Area.shape)) / 2).label("lat"),
-        )
-        .where(Area.edition_id == Edition.id, Area.code == Post.area)
-        .where(Team.base.is_(None), func.coalesce(trusted, False).is_(False))
-        .offset(0)
-        .lateral("home")
-    )
-
-
-def _statements(last: Any) -> tuple[Select[Any], Select[Any]]:
-    """Everybody in a light row each, and some told in full.
-
-    last: the newest position of each person
-    """
-    fix, home = last.c.place, _middle_of_area(last)
-    posting = (
-        turns(
-            Team.name.label("team"),
-            Team.code.label("team_code"),
-            last.c.captured_at,
-            last.c.doubt,
-            func.ST_X(fix).label("fix_lon"),
-            func.ST_Y(fix).label("fix_lat"),
-            func.coalesce(func.ST_X(Team.base), home.c.lon).label("base_lon"),
-            func.coalesce(func.ST_Y(Team.base), home.c.lat).label("base_lat"),
-            Team.base.is_not(None).label("has_base"),
-        )
-        .outerjoin(Team, Team.id == Post.team_id)
-        .outerjoin(last, last.c.person_id == func.coalesce(Substitute.id, Turn.id))
-        .outerjoin(Edition, and_(Edition.kind == Post.area_kind, Edition.in_force.contains(AT)))
-        .outerjoin(home, true())
-        .where(Post.kind == func.any(literal(list(_KINDS), ARRAY(Text))))
-        # Posts that are over are left out in `crew_around`: asked for here, PostgreSQL would plan for four rows, not a
-        # thousand.
-        .where(Turn.id.is_not(None))
-    ).subquery("posting")
-    p = posting.c
-    substituted = and_(p.substitute_id.is_not(None), not_(p.substitute_away))
-    # As `roster.present` says it.
-    on_duty = and_(p.in_force, or_(substituted, and_(p.substitute_id.is_(None), p.away.is_(None))))
-    reported = and_(on_duty, func.coalesce(p.captured_at <= AT, False))
-    by_fix = and_(reported, or_(p.doubt.is_(None), p.base_lon.is_(None)))
-    placed = (
-        case((substituted, p.substitute_code), else_=p.turn_code).label("person"),
-        on_duty.label("on_duty"),
-        case((by_fix, p.fix_lon), else_=p.base_lon).label("lon"),
-        case((by_fix, p.fix_lat), else_=p.base_lat).label("lat"),
-    )
-    crew = select(p.code, p.kind, *placed, p.in_force, p.team_code)
-    told = select(posting, *placed, reported.label("reported"), by_fix.label("by_fix"))
-    return crew, told.where(p.code == func.any(bindparam("posts", type_=ARRAY(Text))))
-
-
-# As it stood then: of what had been received by the instant, the newest of each.
-_THEN = (
-    select(Position.person_id, Position.place, Position.captured_at, Position.doubt)
-    .ext(distinct_on(Position.person_id))
-    .where(Position.received_at <= AT)
-    .order_by(Position.person_id, Position.captured_at.desc())
-    .subquery("last_then")
-)
-
-_CREW, _TOLD = _statements(LastPosition.__table__.alias("last"))
-_CREW_THEN, _TOLD_THEN = _statements(_THEN)
-
-
 def crew_around(
     db: Session, place: LonLat, at: datetime, plane: LocalPlane, *, busy: Busy | None = None, then: bool = False
 ) -> Crew:
@@ -187,24 +88,22 @@ def crew_around(
     then: by the positions as they stood at that instant, not the newest
     """
     busy = busy or busy_at(db, at)
-    asked = ask(db, _CREW_THEN if then else _CREW, {"at": at}, named=False)
-    rows = [row for row in asked if row[-2] and row[-3] is not None]
-    post, kind, person, on_duty, lon, lat, _in_force, team = zip(*rows, strict=True) if rows else ((),) * 8
-    places = np.array([lon, lat], dtype=float).T
-    here, there = plane.to_metres(np.array([place])), plane.to_metres(places)
-    metres = np.hypot(*(there - here).T)
-    people, duty = np.array(person, dtype=str), np.array(on_duty, dtype=bool)
-    order = np.lexsort((people, metres, ~duty))
-    order = order[np.sort(np.unique(people[order], return_index=True)[1])]
+    muster = mustered(ask(db, MUSTER_THEN, {"at": at}, named=False)) if then else muster_at(db, MUSTER, at)
+    places = muster.base if then else places_now(db, muster, at)
+    known = np.flatnonzero(np.isfinite(places[:, 0]))
+    metres = np.full(len(places), np.inf)
+    metres[known] = np.hypot(*(plane.to_metres(places[known]) - plane.to_metres(np.array([place]))).T)
+    order = known[np.lexsort((muster.person[known], metres[known], ~muster.on_duty[known]))]
+    order = order[np.sort(np.unique(muster.person[order], return_index=True)[1])]
     return Crew(
-        post=np.array(post, dtype=str)[order],
-        person=people[order],
-        kind=[_KINDS[kind[row]] for row in order],
-        on_duty=duty[order],
+        post=muster.post[order],
+        person=muster.person[order],
+        kind=[muster.kind[row] for row in order],
+        on_duty=muster.on_duty[order],
         place=places[order],
         distance_m=metres[order],
-        team=[team[row] for row in order],
-        orders=busy.counts(person, team)[order],
+        team=[muster.team[row] for row in order],
+        orders=busy.counts(muster.person.tolist(), muster.team)[order],
         then=then,
     )
 
@@ -226,7 +125,7 @@ def crew_of(people: Sequence[Responder]) -> Crew:
 def responders_of(db: Session, crew: Crew, rows: Sequence[int], at: datetime) -> dict[int, Responder]:
     """Some of the crew as answers tell them, by row; who has left the roster since is not among them."""
     asked = {str(crew.post[row]): row for row in rows}
-    told = ask(db, _TOLD_THEN if crew.then else _TOLD, {"at": at, "posts": list(asked)})
+    told = ask(db, TOLD_THEN if crew.then else TOLD, {"at": at, "posts": list(asked)})
     found = {asked[row.code]: _responder(row, crew, asked[row.code], at) for row in told}
     return {row: found[row] for row in rows if row in found}
 
@@ -245,7 +144,7 @@ def place_of_post(db: Session, post: str, at: datetime) -> LonLat:
 
     raises: PostNotFound if there is no such post, or it means nobody and has neither base nor area
     """
-    rows = ask(db, _TOLD, {"at": at, "posts": [post]})
+    rows = ask(db, TOLD, {"at": at, "posts": [post]})
     found = next((row for row in rows if row.in_force and row.lon is not None), None)
     if found is None:
         raise PostNotFound(post)

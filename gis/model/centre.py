@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import Boolean, CheckConstraint, Float, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,4 +30,6 @@ class Centre(Base):
     raw_datum: Mapped[str]
     catch_all_post: Mapped[Code | None]
     """Code of the post that answers for every place that nobody else answers for."""
+    roster: Mapped[UUID] = mapped_column(server_default=text("gen_random_uuid()"))
+    """Another one after every import of people or duties: what is kept of them in memory holds as long as it does."""
     created_at: Mapped[Created]

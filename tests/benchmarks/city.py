@@ -37,7 +37,9 @@ from gis.db.cluster import Cluster
 from gis.db.engine import centre_engine, reading, transaction
 from gis.demo.build import build
 from gis.demo.zone import Size
-from gis.duty.responders import RESPONDING, Responder, nearest_responders
+from gis.duty.muster import changed
+from gis.duty.posting import RESPONDING
+from gis.duty.responders import Responder, nearest_responders
 from gis.roads.current import Roads, roads_at
 from gis.roads.exact import ExactRoads
 from gis.roads.tiles import build_tiles
@@ -134,6 +136,7 @@ def _others_stay_in(db: Session, posts: list[str]) -> None:
     """Whoever is of another responding post goes out no more."""
     given = {"kinds": [kind.value for kind in RESPONDING], "posts": posts}
     db.execute(text("UPDATE post SET kind = 'grid_leader' WHERE kind = ANY(:kinds) AND code <> ALL(:posts)"), given)
+    changed(db)
 
 
 def _vacuumed(engine: Engine) -> None:
