@@ -78,7 +78,10 @@ def geocode(
     again = _searched(db, with_names(parts, names), at, plane, near, limit)
     if len(names) > 1 and not _explains_all(again, names):
         each = [_searched(db, with_names(parts, [name]), at, plane, near, 1) for name in names]
-        return _one_of(again, [one.candidates[0] for one in each if one.candidates])
+        # Two names of one place are no choice.
+        meant = {one.candidates[0].place_id: one.candidates[0] for one in each if one.candidates}
+        if len(meant) > 1:
+            return _one_of(again, list(meant.values()))
     return _heard(again) if _is_narrow(again) else max(found, again, key=_surest)
 
 

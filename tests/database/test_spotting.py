@@ -43,6 +43,13 @@ def test_of_two_names_the_caller_is_asked_which(words: str, places: Session) -> 
     assert [one.confidence for one in heard.candidates] == [0.5, 0.5]
 
 
+def test_two_names_of_one_place_are_no_choice(places: Session) -> None:
+    heard = found(places, "听说那个半拉子市场就是金泉市场要拆了")
+
+    assert (heard.verdict, [one.name for one in heard.candidates][:1]) == (PlaceVerdict.ASK, ["金泉市场"])
+    assert heard.candidates[0].confidence > 0.5
+
+
 def test_what_a_name_belongs_to_is_no_second_place(places: Session) -> None:
     heard = found(places, "听人家讲北湖路上那家恒鸥杯业要跑路")
 
