@@ -7,9 +7,10 @@ by, and ready in milliseconds; exact routes are asked for when somebody looks (`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,11 +85,11 @@ def goers(
     # Without a place nobody is near: any point will do, and what it gives is not told.
     crew = crew_around(db, place or LonLat(float(plane.central_meridian), 30.0), at, plane, busy=busy, then=then)
     premises = premises_at(db, place, at, plane) if place and roads else None
-    is_team = np.array([kind is PostKind.FIRST_RESPONDER for kind in crew.kind], np.bool_) & crew.on_duty
+    is_team = (crew.kind == PostKind.FIRST_RESPONDER) & crew.on_duty
     ask = _Question(roads, place, premises)
-    teams = ask.ordered(_part(crew, is_team), MOST * MEMBERS, None)
-    workers = ask.ordered(_part(crew, ~is_team & crew.on_duty), MOST, responsible)
-    return Goers(tuple(_told(db, list(_one_of_each_team(teams))[:MOST], at)), tuple(_told(db, workers[:MOST], at)))
+    teams = _one_of_each_team(ask.ordered(crew.rows(is_team), MOST * MEMBERS, None))
+    workers = ask.ordered(crew.rows(~is_team & crew.on_duty), MOST, responsible)
+    return Goers(tuple(_told(db, list(islice(teams, MOST)), at)), tuple(_told(db, list(islice(workers, MOST)), at)))
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class _Question:
     place: LonLat | None
     premises: Premises | None
 
-    def ordered(self, crew: Crew, limit: int, responsible: str | None) -> list[_Row]:
+    def ordered(self, crew: Crew, limit: int, responsible: str | None) -> Iterator[_Row]:
         """A crew in the order in which they are asked."""
         seconds = self._seconds(crew, limit, responsible)
         is_responsible = crew.person == (responsible or "")
@@ -121,7 +122,7 @@ class _Question:
             (crew.person, crew.distance_m if self.place else np.zeros(len(crew)), seconds, crew.orders > 0,
              np.isinf(seconds) & self._by_road, ~is_responsible)
         )  # fmt: skip
-        return [self._row(crew, row, float(seconds[row]), is_responsible) for row in order.tolist()]
+        return (self._row(crew, row, float(seconds[row]), is_responsible) for row in order.tolist())
 
     @property
     def _by_road(self) -> bool:
@@ -133,7 +134,7 @@ class _Question:
         seconds = ranked(self.roads, crew, self.place, self.premises, None, limit).seconds
         for row in np.flatnonzero((crew.person == (responsible or "")) & np.isinf(seconds)).tolist():
             # Too far to be among the nearest, and asked for all the same.
-            alone = _part(crew, np.arange(len(crew)) == row)
+            alone = crew.rows(np.array([row]))
             seconds[row] = ranked(self.roads, alone, self.place, self.premises, None, 1).seconds[0]
         return seconds
 
@@ -151,29 +152,13 @@ class _Question:
         return _Row(crew, row, seconds if reachable else None, tuple(grounds), self.place is not None)
 
 
-def _one_of_each_team(rows: Iterable[_Row]) -> Iterable[_Row]:
+def _one_of_each_team(rows: Iterable[_Row]) -> Iterator[_Row]:
     """The first of each team."""
     seen: set[str] = set()
     for each in rows:
         if each.name not in seen:
             seen.add(each.name)
             yield each
-
-
-def _part(crew: Crew, kept: NDArray[np.bool_]) -> Crew:
-    """Some of a crew."""
-    rows = np.flatnonzero(kept)
-    return Crew(
-        post=crew.post[rows],
-        person=crew.person[rows],
-        kind=[crew.kind[row] for row in rows],
-        on_duty=crew.on_duty[rows],
-        place=crew.place[rows],
-        distance_m=crew.distance_m[rows],
-        team=[crew.team[row] for row in rows],
-        orders=crew.orders[rows],
-        then=crew.then,
-    )
 
 
 def _told(db: Session, rows: Sequence[_Row], at: datetime) -> list[Goer]:
@@ -196,7 +181,7 @@ def _goer(row: _Row, one: Responder, at: datetime) -> Goer:
         seconds=None if row.seconds is None else round(row.seconds, 1),
         distance_m=round(one.distance_m) if row.has_place else None,
         orders=one.orders,
-        people=sum(team == row.name for team in crew.team) if is_team else 1,
+        people=int((crew.team == row.name).sum()) if is_team else 1,
         grounds=row.grounds,
         source=one.source,
         captured_at=at - one.age if one.age is not None else None,

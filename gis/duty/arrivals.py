@@ -33,7 +33,7 @@ from gis.duty.remarks import (
 )
 from gis.duty.responders import Crew, Responder, crew_around, crew_of, responders_of
 from gis.roads.current import Roads
-from gis.roads.exact import ExactRoads, Route, Step
+from gis.roads.exact import ExactRoads, Route, Step, Trip
 from gis.roads.exempt import exempt
 from gis.roads.rank import WALK_MPS, Way, path
 from gis.roads.snap import Snap
@@ -211,16 +211,11 @@ def _passed_over(busy: Sequence[Arrival], *told: Sequence[Arrival]) -> list[Arri
 
 def _confirmed(roads: Roads, exact: ExactRoads, best: Sequence[Arrival]) -> list[Arrival]:
     """The best with their exact routes, each asked by itself: many-to-one answers are wrong (routing.md 4.1)."""
-    together: dict[tuple[Mode, LonLat, frozenset[int]], list[Arrival]] = {}
-    for one in best:
-        _start, end = _ends(one)
-        together.setdefault((one.mode, end.road, _open_to(roads, one)), []).append(one)
-    confirmed: list[Arrival] = []
-    for (mode, road, opened), group in together.items():
-        starts = [_on_road(roads, one) for one in group]
-        routes = exact.routes(starts, road, mode, closed=sorted(roads.closed[mode] - opened))
-        confirmed += [_with_route(one, route) for one, route in zip(group, routes, strict=True)]
-    return confirmed
+    trips = [
+        Trip(_on_road(roads, one), _ends(one)[1].road, one.mode, sorted(roads.closed[one.mode] - _open_to(roads, one)))
+        for one in best
+    ]
+    return [_with_route(one, route) for one, route in zip(best, exact.trips(trips), strict=True)]
 
 
 def _ends(arrival: Arrival) -> tuple[Snap, Entrance]:

@@ -7,7 +7,6 @@ by being named.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -44,14 +43,14 @@ class Busy:
     teams: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
 
-    def orders(self, person: str, team: str | None) -> int:
-        """How many orders somebody serves, alone or with the team."""
-        return self.people.get(person, 0) + (self.teams.get(team, 0) if team else 0)
-
-    def counts(self, people: Sequence[str], teams: Sequence[str | None]) -> NDArray[np.intp]:
-        """(n,) how many orders each of these serves."""
-        pairs = zip(people, teams, strict=True)
-        return np.array([self.orders(person, team) for person, team in pairs], np.intp)
+    def counts(self, people: NDArray[np.str_], teams: NDArray[np.object_]) -> NDArray[np.intp]:
+        """(n,) how many orders each of these serves; few of many serve any."""
+        counts = np.zeros(len(people), np.intp)
+        for person, orders in self.people.items():
+            counts[people == person] += orders
+        for team, orders in self.teams.items():
+            counts[teams == team] += orders
+        return counts
 
 
 def busy_at(db: Session, at: datetime, *, but: UUID | None = None) -> Busy:

@@ -18,7 +18,7 @@ from gis.areas.frames import all_gates, areas_in_force
 from gis.crs.gcj02 import FloatArray
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
-from gis.duty.ranking import MODE_OF
+from gis.duty.ranking import modes_of
 from gis.duty.responders import crew_around, responders_of
 from gis.roads.current import Roads
 from gis.roads.exempt import first_at
@@ -59,10 +59,10 @@ def coverage_now(db: Session, roads: Roads, at: datetime, plane: LocalPlane) -> 
     if not len(goals.place):
         return []
     crew = crew_around(db, LonLat(*goals.place[0]), at, plane)
+    modes = modes_of(crew.kind)
     seconds, first = np.full(len(goals.place), np.inf), np.full(len(goals.place), -1)
     for mode in Mode:
-        by_mode = np.array([MODE_OF[kind] is mode for kind in crew.kind], dtype=bool)
-        going = np.flatnonzero(crew.on_duty & by_mode)
+        going = np.flatnonzero(crew.on_duty & (modes == mode))
         if len(going):
             took, who = _by(roads, mode, crew.place[going], goals)
             better = took < seconds

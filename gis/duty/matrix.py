@@ -40,7 +40,7 @@ def origins_on_duty(db: Session, at: datetime, plane: LocalPlane, *, mode: Mode 
     anywhere = LonLat(plane.central_meridian, 0.0)
     crew = crew_around(db, anywhere, at, plane)
     places = map(LonLat._make, crew.place[crew.on_duty].tolist())
-    modes = [mode or MODE_OF[kind] for kind, on_duty in zip(crew.kind, crew.on_duty, strict=True) if on_duty]
+    modes = [mode or MODE_OF[kind] for kind in crew.kind[crew.on_duty]]
     return sorted(map(Origin, crew.post[crew.on_duty].tolist(), places, modes))
 
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,14 +40,17 @@ class Muster:
     """(n,) codes."""
     person: NDArray[np.str_]
     """(n,) codes."""
-    kind: list[PostKind]
-    team: list[str | None]
-    """Codes of their teams."""
+    kind: NDArray[np.object_]
+    """(n,) of `PostKind`."""
+    team: NDArray[np.object_]
+    """(n,) codes of their teams, or None."""
     on_duty: NDArray[np.bool_]
     base: FloatArray
     """(n, 2) where they wait, or the middle of their area, degrees, WGS84; nan where there is neither."""
-    rows: dict[UUID, list[int]]
-    """Rows of each person, by key."""
+    going: NDArray[np.intp]
+    """Rows of those on duty, whose positions count."""
+    keys: str
+    """Of the people in these rows, in their order, as PostgreSQL reads an array: a thousand are written down once."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,12 @@ def places_now(db: Session, muster: Muster, at: datetime) -> FloatArray:
     A position that is doubted counts only for who has no base. nan where nothing is known.
     """
     places = muster.base.copy()
-    for person, lon, lat, captured_at, doubt in ask(db, SQL["fixes"], {}, named=False):
-        for row in muster.rows.get(person, ()) if captured_at <= at else ():
-            if muster.on_duty[row] and (doubt is None or np.isnan(muster.base[row, 0])):
-                places[row] = lon, lat
+    fixes = ask(db, SQL["fixes"], {"people": muster.keys, "at": at}, named=False)
+    if fixes:
+        number, lon, lat, doubted = (np.array(column) for column in zip(*fixes, strict=True))
+        row = muster.going[number - 1]
+        counts = ~doubted | np.isnan(muster.base[row, 0])
+        places[row[counts]] = np.column_stack([lon, lat])[counts]
     return places
 
 
@@ -108,15 +112,14 @@ def mustered(rows: Sequence[Any]) -> Muster:
     """Rows of a `posting` as a muster, without posts that are over or not yet in force."""
     in_force = [row[:-1] for row in rows if row[-1]]
     post, kind, person, keys, on_duty, lon, lat, team = zip(*in_force, strict=True) if in_force else ((),) * 8
-    by_person: dict[UUID, list[int]] = {}
-    for row, key in enumerate(keys):
-        by_person.setdefault(key, []).append(row)
+    going = np.flatnonzero(np.array(on_duty, dtype=bool))
     return Muster(
         post=np.array(post, dtype=str),
         person=np.array(person, dtype=str),
-        kind=[PostKind.of(each) for each in kind],
-        team=list(team),
+        kind=np.array([PostKind.of(each) for each in kind], dtype=object),
+        team=np.array(team, dtype=object),
         on_duty=np.array(on_duty, dtype=bool),
         base=np.array([lon, lat], dtype=float).T.reshape(-1, 2),
-        rows=by_person,
+        going=going,
+        keys=f"{{{','.join(str(keys[row]) for row in going.tolist())}}}",
     )

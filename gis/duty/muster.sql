@@ -27,7 +27,10 @@ SELECT least(
   FROM span;
 
 -- name: fixes
--- The newest position of everybody.
--- returns     person_id, lon, lat, captured_at, doubt
-SELECT person_id, ST_X(place) AS lon, ST_Y(place) AS lat, captured_at, doubt
-  FROM last_position;
+-- The newest positions of some people, as far as they are known by then.
+-- :people  uuid[]    :at  timestamptz
+-- returns  number of the person among those asked about, from one on; lon, lat, is_doubted
+SELECT asked.number, ST_X(place) AS lon, ST_Y(place) AS lat, doubt IS NOT NULL AS is_doubted
+  FROM unnest(CAST(:people AS uuid[])) WITH ORDINALITY AS asked (person_id, number)
+  JOIN last_position USING (person_id)
+ WHERE captured_at <= :at;

@@ -50,7 +50,8 @@ class Ranking:
     target: Entrance
     seconds: FloatArray
     """(n,) to the door; inf if there is no way or the person is off duty."""
-    mode: list[Mode]
+    mode: NDArray[np.object_]
+    """(n,) of `Mode`."""
     starts: dict[Mode, Snaps]
     start: NDArray[np.intp]
     """(n,) row of a person among the starts of the mode."""
@@ -69,8 +70,13 @@ def ranked(
     """
     ways_in = {each: entrances(roads, each, place, premises) for each in Mode}
     ranking = _nobody_yet(crew, ways_in, asked)
-    guess_s = np.where(crew.on_duty, crew.distance_m / np.array([_ABOUT_MPS[mode] for mode in ranking.mode]), np.inf)
-    searched_s = dict.fromkeys(set(ranking.mode), 0.0)
+    guess_s = np.full(len(crew), np.inf)
+    searched_s: _Seconds = {}
+    for mode, mps in _ABOUT_MPS.items():
+        going = crew.on_duty & (ranking.mode == mode)
+        guess_s[going] = crew.distance_m[going] / mps
+        if going.any():
+            searched_s[mode] = 0.0
     while farther := _farther(crew, ranking, guess_s, searched_s, limit):
         for mode, limit_s in farther.items():
             _search(limit_s, roads, crew, mode, ranking)
@@ -120,13 +126,21 @@ def by_turn(crew: Crew, seconds: FloatArray) -> NDArray[np.intp]:
     return np.lexsort((crew.person, seconds, crew.orders > 0, ~crew.on_duty))
 
 
+def modes_of(kinds: NDArray[np.object_]) -> NDArray[np.object_]:
+    """(n,) how people of each kind of post get about."""
+    modes = np.empty(len(kinds), dtype=object)
+    for kind, mode in MODE_OF.items():
+        modes[kinds == kind] = mode
+    return modes
+
+
 def farthest(crew: Crew, rows: NDArray[np.intp]) -> float:
     """Metres in a straight line to the farthest of some."""
     return float(crew.distance_m[rows].max())
 
 
 def _nobody_yet(crew: Crew, ways_in: WaysIn, asked: Mode | None) -> Ranking:
-    modes = [asked or MODE_OF[kind] for kind in crew.kind]
+    modes = np.full(len(crew), asked) if asked else modes_of(crew.kind)
     target = min(ways_in[asked or Mode.CAR], key=lambda each: each.walk_m)
     start, entrance = np.zeros(len(crew), np.intp), np.zeros(len(crew), np.intp)
     off_road = np.zeros(len(crew), np.bool_)
@@ -135,9 +149,7 @@ def _nobody_yet(crew: Crew, ways_in: WaysIn, asked: Mode | None) -> Ranking:
 
 def _search(limit_s: float, roads: Roads, crew: Crew, mode: Mode, ranking: Ranking) -> None:
     """Fill in who is on the road for no longer by one mode, each by the entrance at which the way ends soonest."""
-    going = np.flatnonzero(crew.on_duty & np.array([each is mode for each in ranking.mode], dtype=bool))
-    if not len(going):
-        return
+    going = np.flatnonzero(crew.on_duty & (ranking.mode == mode))
     starts = ranking.starts.get(mode) or ranking.starts.setdefault(mode, roads.snapper[mode].snap(crew.place[going]))
     by_entrance = np.array([_seconds_by(limit_s, roads, mode, starts, each) for each in ranking.ways_in[mode]])
     ranking.entrance[going] = by_entrance.argmin(axis=0)

@@ -29,7 +29,7 @@ from gis.duty.muster import muster_at, mustered, places_now
 from gis.duty.posting import MUSTER, MUSTER_THEN, TOLD, TOLD_THEN
 from gis.duty.roster import post_of, present
 from gis.errors import PostNotFound
-from gis.vocabulary import Doubt, PositionSource, PostKind
+from gis.vocabulary import Doubt, PositionSource
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,15 @@ class Crew:
     """(n,) codes."""
     person: NDArray[np.str_]
     """(n,) codes."""
-    kind: list[PostKind]
+    kind: NDArray[np.object_]
+    """(n,) of `PostKind`."""
     on_duty: NDArray[np.bool_]
     place: FloatArray
     """(n, 2) degrees, WGS84."""
     distance_m: FloatArray
     """(n,) straight line."""
-    team: list[str | None]
-    """Codes of their teams."""
+    team: NDArray[np.object_]
+    """(n,) codes of their teams, or None."""
     orders: NDArray[np.intp]
     """(n,) to go first that each serves."""
     then: bool = False
@@ -75,6 +76,20 @@ class Crew:
 
     def __len__(self) -> int:
         return len(self.post)
+
+    def rows(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Crew:
+        """Some of them."""
+        return Crew(
+            post=self.post[rows],
+            person=self.person[rows],
+            kind=self.kind[rows],
+            on_duty=self.on_duty[rows],
+            place=self.place[rows],
+            distance_m=self.distance_m[rows],
+            team=self.team[rows],
+            orders=self.orders[rows],
+            then=self.then,
+        )
 
 
 def crew_around(
@@ -98,12 +113,12 @@ def crew_around(
     return Crew(
         post=muster.post[order],
         person=muster.person[order],
-        kind=[muster.kind[row] for row in order],
+        kind=muster.kind[order],
         on_duty=muster.on_duty[order],
         place=places[order],
         distance_m=metres[order],
-        team=[muster.team[row] for row in order],
-        orders=busy.counts(muster.person.tolist(), muster.team)[order],
+        team=muster.team[order],
+        orders=busy.counts(muster.person, muster.team)[order],
         then=then,
     )
 
@@ -113,11 +128,11 @@ def crew_of(people: Sequence[Responder]) -> Crew:
     return Crew(
         post=np.array([one.post.code for one in people], dtype=str),
         person=np.array([one.person.code for one in people], dtype=str),
-        kind=[one.post.kind for one in people],
+        kind=np.array([one.post.kind for one in people], dtype=object),
         on_duty=np.array([one.on_duty for one in people], dtype=bool),
         place=np.array([one.place for one in people], dtype=float).reshape(-1, 2),
         distance_m=np.array([one.distance_m for one in people], dtype=float),
-        team=[one.team for one in people],
+        team=np.array([one.team for one in people], dtype=object),
         orders=np.array([one.orders for one in people], dtype=np.intp),
     )
 

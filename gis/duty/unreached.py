@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
-from gis.duty.ranking import MODE_OF
+from gis.duty.ranking import modes_of
 from gis.duty.responders import crew_around
 from gis.roads.check import Unreached, unreached
 from gis.roads.current import Roads
@@ -35,9 +35,10 @@ def cut_off(db: Session, roads: Roads, at: datetime, plane: LocalPlane) -> CutOf
     places = np.array([gate[2:] for gate in gates], dtype=float).reshape(-1, 2)
     crew = crew_around(db, LonLat(plane.central_meridian, 0.0), at, plane)
     found = CutOff([], [])
+    modes = modes_of(crew.kind)
     for mode in Mode:
         graph, snapper = roads.graph[mode], roads.snapper[mode]
-        rows = [row for row, kind in enumerate(crew.kind) if MODE_OF[kind] is mode]
+        rows = modes == mode
         found.gates.extend(unreached(graph, snapper, names, places))
         found.posts.extend(unreached(graph, snapper, crew.post[rows].tolist(), crew.place[rows]))
     return found

@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -63,6 +63,16 @@ _NO_WAY = {154: "too far apart", 170: "not connected", 171: "no road nearby", 44
 
 type Closed = LonLat | int
 """A point on a road that is closed there, or the id of a road that is closed altogether."""
+
+
+class Trip(NamedTuple):
+    """A way that is asked for."""
+
+    start: LonLat
+    end: LonLat
+    mode: Mode
+    closed: Sequence[Closed] = ()
+    """What is closed for this mode now. Who stands on a closed road may leave it; nobody may enter it."""
 
 
 @dataclass(frozen=True)
@@ -128,21 +138,28 @@ class ExactRoads:
     ) -> Route | None:
         """The quickest way, or None if there is none or a place is more than 500 m from every road of the mode.
 
-        closed: what is closed for this mode now. Who stands on a closed road may leave it; nobody may enter it.
+        closed: as of a `Trip`
         """
-        return self.routes([start], end, mode, closed=closed, steps=steps)[0]
+        return self.trips([Trip(start, end, mode, closed)], steps=steps)[0]
 
     def routes(
         self, starts: Sequence[LonLat], end: LonLat, mode: Mode, *, closed: Sequence[Closed] = (), steps: bool = True
     ) -> list[Route | None]:
         """The quickest way from each of several starts to one end, each found by itself; as `route`."""
-        common = _request(mode) | self._closures(closed, mode)
-        common |= {"units": "kilometers", "directions_type": "maneuvers" if steps else "none"}
-        asked = [common | {"locations": [_place(start), _place(end)]} for start in starts]
-        answers = self._threads.map(lambda request: self._ask(Actor.route, request), asked)
+        return self.trips([Trip(start, end, mode, closed) for start in starts], steps=steps)
+
+    def trips(self, asked: Sequence[Trip], *, steps: bool = True) -> list[Route | None]:
+        """The quickest way of each trip, found by itself, as many at a time as there are threads; as `route`."""
+        common = {"units": "kilometers", "directions_type": "maneuvers" if steps else "none"}
+        shut = {about: self._closures(*about) for about in {(tuple(trip.closed), trip.mode) for trip in asked}}
+        requests = [
+            common | _request(trip.mode) | shut[tuple(trip.closed), trip.mode] | _from_to(trip.start, trip.end)
+            for trip in asked
+        ]
+        answers = self._threads.map(lambda request: self._ask(Actor.route, request), requests)
         return [
-            _route(answer["trip"], start, end, mode) if answer else None
-            for start, answer in zip(starts, answers, strict=True)
+            _route(answer["trip"], trip.start, trip.end, trip.mode) if answer else None
+            for trip, answer in zip(asked, answers, strict=True)
         ]
 
     def reach(
@@ -200,6 +217,10 @@ def _at(point: LonLat) -> dict[str, Any]:
 
 def _place(point: LonLat) -> dict[str, Any]:
     return _at(point) | _PLACE
+
+
+def _from_to(start: LonLat, end: LonLat) -> dict[str, Any]:
+    return {"locations": [_place(start), _place(end)]}
 
 
 def _contours(minutes: Sequence[int]) -> dict[str, Any]:
