@@ -1,6 +1,6 @@
 """What endpoints are given: a transaction, the time, the metric plane. Annotated types, so that signatures tell.
 
-What only looks at the request is `async`, so that no thread is fetched for it; whatever asks the database is not.
+All of it is `async` and runs in the thread of its request (`one_thread`), whether it asks the database or not.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
+from api.one_thread import held
 from gis.clock import Clock, instant_from_text
 from gis.crs.plane import LocalPlane
 from gis.db.centres import centre_facts
@@ -42,17 +43,23 @@ async def engine_of(request: Request) -> Engine:
     return engine
 
 
-def writing_session(request: Request, engine: Annotated[Engine, Depends(engine_of)]) -> Iterator[Session]:
-    """A transaction: kept if the endpoint returns, undone if it fails.
+async def writing_session(request: Request, engine: Annotated[Engine, Depends(engine_of)]) -> Session:
+    """A transaction: kept if the endpoint returns, before the answer leaves; undone if it fails.
 
     raises: DatabaseDown; SchemaOutdated if a statement failed because the tables are of another version
     """
-    with _outdated_is_told(request, engine), transaction(engine) as db:
-        yield db
+    held(request, _outdated_is_told(request, engine))
+    return held(request, transaction(engine))
 
 
-def reading_session(request: Request, engine: Annotated[Engine, Depends(engine_of)]) -> Iterator[Session]:
+async def reading_session(request: Request, engine: Annotated[Engine, Depends(engine_of)]) -> Session:
     """A session that only asks; fails as `writing_session` does."""
+    return held(request, asking(request, engine))
+
+
+@contextmanager
+def asking(request: Request, engine: Engine) -> Iterator[Session]:
+    """The same for whoever has no thread of one request."""
     with _outdated_is_told(request, engine), reading(engine) as db:
         yield db
 
@@ -66,9 +73,9 @@ def _outdated_is_told(request: Request, engine: Engine) -> Iterator[None]:
         raise
 
 
-Db = Annotated[Session, Depends(reading_session, scope="function")]
+Db = Annotated[Session, Depends(reading_session)]
 # Committed before the answer leaves: what was acknowledged is in the database.
-WritingDb = Annotated[Session, Depends(writing_session, scope="function")]
+WritingDb = Annotated[Session, Depends(writing_session)]
 
 
 async def now_of(request: Request) -> datetime:
@@ -77,7 +84,7 @@ async def now_of(request: Request) -> datetime:
     return clock.now()
 
 
-def plane_of(request: Request, db: Db) -> LocalPlane:
+async def plane_of(request: Request, db: Db) -> LocalPlane:
     """The metric plane of the centre; a centre never moves, so it is asked for once a process."""
     if request.app.state.plane is None:
         request.app.state.plane = LocalPlane.at(centre_facts(db, request.app.state.centre).lon)
@@ -132,7 +139,7 @@ async def engines_of(request: Request) -> Engines:
     return engines
 
 
-def office_of(request: Request, db: Db) -> Office:
+async def office_of(request: Request, db: Db) -> Office:
     """The time, the calendar and the limits of the centre."""
     return office_at(db, request.app.state.clock)
 
@@ -152,10 +159,10 @@ async def key_of(
 
 
 Key = Annotated[UUID, Depends(key_of)]
-CurrentOffice = Annotated[Office, Depends(office_of, scope="function")]
+CurrentOffice = Annotated[Office, Depends(office_of)]
 CurrentEngines = Annotated[Engines, Depends(engines_of)]
 CurrentSettings = Annotated[Settings, Depends(settings_of)]
 CurrentEngine = Annotated[Engine, Depends(engine_of)]
 Now = Annotated[datetime, Depends(now_of)]
 At = Annotated[datetime, Depends(instant_of)]
-Plane = Annotated[LocalPlane, Depends(plane_of, scope="function")]
+Plane = Annotated[LocalPlane, Depends(plane_of)]

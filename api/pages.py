@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from api.dependencies import CurrentSettings, Db, Now
+from api.one_thread import OneThread
 
 WEB = Path(__file__).parent / "web"
 
@@ -28,7 +29,7 @@ MANUAL_POLICY = (
 )
 """Redoc writes its styles into the page and searches in a worker that it makes."""
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=OneThread)
 
 
 def install(app: FastAPI) -> None:

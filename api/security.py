@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy.orm import Session
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.dependencies import Db
 from gis.access import actors
 from gis.access.roles import Actor
 from gis.access.tokens import credential_of, secret_of
-from gis.db.engine import reading
 from gis.errors import NoToken
 
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]", "testserver")
@@ -47,26 +48,29 @@ TOKEN = HTTPBearer(
 )
 
 
-def actor_of(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(TOKEN)]) -> Actor:
+Given = Annotated[HTTPAuthorizationCredentials | None, Depends(TOKEN)]
+"""The token of a request."""
+
+
+async def actor_of(request: Request, given: Given, db: Db) -> Actor:
     """Who asks, with the rights of this instant.
+
+    raises: NoToken, BadToken
+    """
+    return actor_by(request, given, db)
+
+
+def actor_by(request: Request, given: HTTPAuthorizationCredentials | None, db: Session) -> Actor:
+    """Whom the token of a request names, with the rights of this instant; for whoever listens on, to ask again.
 
     raises: NoToken, BadToken
     """
     if given is None:
         raise NoToken(request.url.path)
-    return actor_by(request, given.credentials)
-
-
-def actor_by(request: Request, token: str) -> Actor:
-    """Whom a token names, with the rights of this instant; for whoever listens on, to ask again.
-
-    raises: BadToken
-    """
     state = request.app.state
     now = state.clock.now()
-    credential = credential_of(token, secret_of(state.settings), centre=state.centre, now=now)
-    with reading(state.engine) as db:
-        return actors.actor_of(db, credential, now)
+    credential = credential_of(given.credentials, secret_of(state.settings), centre=state.centre, now=now)
+    return actors.actor_of(db, credential, now)
 
 
 CurrentActor = Annotated[Actor, Depends(actor_of)]

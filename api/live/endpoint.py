@@ -7,18 +7,20 @@ from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Header, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.dependencies import Db
+from api.dependencies import asking
 from api.live.hub import Hub
 from api.live.reader import Reader
 from api.problems import problems
 from api.schemas import live as shapes
-from api.security import CurrentActor, actor_by
+from api.security import Given, actor_by
+from gis.access.roles import Actor
 from gis.dispatch.stream import last_number
-from gis.dispatch.watch import Audience, audience_for
+from gis.dispatch.watch import audience_for
 
 router = APIRouter(tags=["Live"])
 
@@ -52,8 +54,14 @@ async def _left(receive: Receive) -> None:
         pass
 
 
-def _beginning_of(db: Db, actor: CurrentActor) -> tuple[int, Audience]:
-    return last_number(db), audience_for(actor)
+def _beginning_of(request: Request, given: Given) -> tuple[int, Actor]:
+    with asking(request, request.app.state.engine) as db:
+        return last_number(db), actor_by(request, given, db)
+
+
+def _still_reads(request: Request, given: Given) -> Actor:
+    with asking(request, request.app.state.engine) as db:
+        return actor_by(request, given, db)
 
 
 Number = Annotated[int | None, Query(ge=0, lt=2**63, description="Go on after this number of the stream.")]
@@ -75,8 +83,7 @@ LastNumber = Annotated[
 )
 async def live(
     request: Request,
-    actor: CurrentActor,
-    beginning: Annotated[tuple[int, Audience], Depends(_beginning_of, scope="function")],
+    given: Given,
     after: Number = None,
     last_event_id: LastNumber = None,
 ) -> EventStream:
@@ -87,7 +94,7 @@ async def live(
     asked again every few seconds, and who may not listen any more is let go. A reader that is too slow is cut off.
     """
     hub: Hub = request.app.state.live
-    token = request.headers["authorization"].split(" ", 1)[1]
-    last, audience = beginning
+    last, actor = await run_in_threadpool(_beginning_of, request, given)
     number = after if last_event_id is None else last_event_id
-    return EventStream(hub, hub.join(actor, audience, number, last, partial(actor_by, request, token)))
+    reader = hub.join(actor, audience_for(actor), number, last, partial(_still_reads, request, given))
+    return EventStream(hub, reader)

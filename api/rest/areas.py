@@ -9,6 +9,7 @@ import numpy as np
 from fastapi import APIRouter, Path, Query
 
 from api.dependencies import At, Db, Now, Plane
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.areas import AreaFeature, AreaPage, EditionOut
 from api.schemas.common import DATUM, Code, DatumText, Name
@@ -20,7 +21,7 @@ from gis.crs.transform import coordinate_system, to_wgs84
 from gis.errors import BadInput, Finding
 from gis.vocabulary import AreaKind
 
-router = APIRouter(prefix="/areas", tags=["Areas"])
+router = APIRouter(prefix="/areas", tags=["Areas"], route_class=OneThread)
 
 
 @router.get("", responses=problems(HTTPStatus.SERVICE_UNAVAILABLE), summary="Areas, page by page")

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Header, Path
 
 from api.dependencies import CurrentOffice, Key, WritingDb
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.commands import COMMANDS, SCHEMAS, CommandIn, IncidentNumber, said, version_of
 from api.schemas.incidents import ClockOut, DoneOut
@@ -22,7 +23,7 @@ from gis.dispatch.queries import require_seen
 from gis.dispatch.workflow import STEPS
 from gis.vocabulary import Action, Role
 
-router = APIRouter(tags=["Incidents: what is decided"])
+router = APIRouter(tags=["Incidents: what is decided"], route_class=OneThread)
 
 Number = Annotated[IncidentNumber, Path(description="Number of the incident.")]
 IfMatch = Annotated[

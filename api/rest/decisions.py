@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from api.dependencies import Db, Plane
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.decisions import DecisionOut, ProposalsOut
 from api.security import CurrentActor
@@ -15,7 +16,7 @@ from gis.access.roles import require_sight_of_proposals
 from gis.dispatch.decision import decision
 from gis.dispatch.shown import people_in, require_seen, rounds_of
 
-router = APIRouter(prefix="/incidents", tags=["Incidents"])
+router = APIRouter(prefix="/incidents", tags=["Incidents"], route_class=OneThread)
 
 Number = Annotated[int, Path(ge=1, lt=2**63, description="Number of the incident.")]
 

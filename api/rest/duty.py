@@ -8,13 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.dependencies import Db, Now
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.duty import DayOut, DutyCheckOut
 from gis.duty.calendar import calendar_of, days_asked
 from gis.duty.check import check_rota
 from gis.duty.rota_rows import rota_between
 
-router = APIRouter(prefix="/duty", tags=["Who is on duty"])
+router = APIRouter(prefix="/duty", tags=["Who is on duty"], route_class=OneThread)
 
 FirstDay = Annotated[
     str | None,

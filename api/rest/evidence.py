@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Header, Path, Response
 
 from api.dependencies import CurrentOffice, CurrentSettings, Db, Key, WritingDb
+from api.one_thread import OneThread
 from api.problems import problems
 from api.rest.commands import FAILS, Number
 from api.schemas.records import AttachmentOut
@@ -19,7 +20,7 @@ from gis.dispatch.queries import incident, require_seen
 from gis.errors import AttachmentNotFound
 from gis.vocabulary import AttachmentKind
 
-router = APIRouter(tags=["Incidents: files"])
+router = APIRouter(tags=["Incidents: files"], route_class=OneThread)
 
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 TYPES = (*evidence.PHOTO_TYPES, *evidence.AUDIO_TYPES)

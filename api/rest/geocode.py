@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from api.dependencies import Db, Now, Plane, WritingDb
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.common import DATUM, NO_NUL, Coordinate, DatumText
 from api.schemas.geocode import DescribedOut, FoundOut, SuggestionOut
@@ -21,7 +22,7 @@ from gis.geocode.reverse import reverse
 from gis.geocode.search import MOST_CANDIDATES, geocode
 from gis.geocode.suggest import suggest
 
-router = APIRouter(tags=["Words to places"])
+router = APIRouter(tags=["Words to places"], route_class=OneThread)
 
 UNAVAILABLE = problems(HTTPStatus.SERVICE_UNAVAILABLE)
 

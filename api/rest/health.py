@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.dependencies import CurrentEngine, CurrentSettings, Now
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.health import HealthOut, WorkOut
 from gis import __version__
@@ -19,7 +20,7 @@ from gis.dispatch.beats import work_health
 from gis.dispatch.worker import LOOPS
 from gis.errors import Unavailable
 
-router = APIRouter(tags=["Health"])
+router = APIRouter(tags=["Health"], route_class=OneThread)
 
 
 @router.get(

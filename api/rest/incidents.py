@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy.orm import Session
 
 from api.dependencies import CurrentOffice, Db, Key, Now, WritingDb
+from api.one_thread import OneThread
 from api.problems import problems
 from api.rest.commands import Number, outcome_out
 from api.schemas.commands import CommandIn, IncidentNumber, Text
@@ -28,13 +29,13 @@ from api.schemas.records import (
 from api.security import CurrentActor
 from gis.access.roles import Actor
 from gis.dispatch import queries, records
-from gis.dispatch.intake import is_known, receive
+from gis.dispatch.intake import receive
 from gis.dispatch.knowing import unmask
 from gis.dispatch.later_commands import Unmask
 from gis.dispatch.log import broken_at
 from gis.vocabulary import AreaKind, Category, Channel, Owner, State
 
-router = APIRouter(tags=["Incidents"])
+router = APIRouter(tags=["Incidents"], route_class=OneThread)
 
 FAILS = problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.SERVICE_UNAVAILABLE)
 ABOUT_ONE = FAILS | problems(HTTPStatus.NOT_FOUND)
@@ -62,10 +63,10 @@ def receive_report(
     An order of an upstream platform is known by its channel and reference, however often it is delivered; anything else
     by its `Idempotency-Key`. What was known before is answered with 200 and the incident that it made.
     """
-    command = report.to_command(actor, key)
-    if is_known(db, command):
+    outcome = receive(db, report.to_command(actor, key), office)
+    if not outcome.is_new:
         response.status_code = HTTPStatus.OK
-    return outcome_out(db, actor, receive(db, command, office))
+    return outcome_out(db, actor, outcome)
 
 
 @router.get("/incidents", responses=FAILS, summary="List incidents")

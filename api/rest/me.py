@@ -6,11 +6,12 @@ from http import HTTPStatus
 
 from fastapi import APIRouter
 
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.me import MeOut
 from api.security import CurrentActor
 
-router = APIRouter(tags=["Who asks"])
+router = APIRouter(tags=["Who asks"], route_class=OneThread)
 
 
 @router.get(

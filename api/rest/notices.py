@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from api.dependencies import Db, Now, WritingDb
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.notices import NoticeOut, NoticesOut
 from api.security import CurrentActor
@@ -15,7 +16,7 @@ from gis.access.roles import Actor
 from gis.notify import inbox
 from gis.notify.inbox import MOST, Reader, Wanted
 
-router = APIRouter(prefix="/notices", tags=["Notices"])
+router = APIRouter(prefix="/notices", tags=["Notices"], route_class=OneThread)
 
 LARGEST = 2**63 - 1
 Number = Annotated[int, Path(ge=1, le=LARGEST, description="Number of the notice.")]

@@ -8,12 +8,13 @@ from http import HTTPStatus
 from fastapi import APIRouter
 
 from api.dependencies import CurrentSettings, Now, WritingDb
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.positions import FixesIn, FixesOut, FixOut
 from gis.duty.positions import record
 from gis.vocabulary import FixVerdict
 
-router = APIRouter(tags=["Positions"])
+router = APIRouter(tags=["Positions"], route_class=OneThread)
 
 
 @router.post(

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Request
 from sqlalchemy.orm import Session
 
 from api.dependencies import CurrentEngine, CurrentOffice, CurrentSettings, Db, Key, Now, WritingDb
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.public import PublicReportIn, PublicStateOut, TicketOut
 from gis.access.tokens import secret_of
@@ -16,7 +17,7 @@ from gis.db.engine import transaction
 from gis.dispatch import public
 from gis.errors import TooOften
 
-router = APIRouter(tags=["The public"])
+router = APIRouter(tags=["The public"], route_class=OneThread)
 
 
 @router.post(

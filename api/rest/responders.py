@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.dependencies import At, CurrentEngines, CurrentSettings, Db, Plane
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.arrivals import FirstThereOut
 from api.schemas.common import Coordinate, DatumText
@@ -18,7 +19,7 @@ from gis.duty.arrivals import first_there
 from gis.roads.current import roads_at
 from gis.vocabulary import Mode
 
-router = APIRouter(prefix="/responders", tags=["Who is there first"])
+router = APIRouter(prefix="/responders", tags=["Who is there first"], route_class=OneThread)
 
 _ONE_AT_A_TIME = Lock()
 """Four at once in one process take as long as four in turn, and small questions would wait for all of them: /health

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.dependencies import At, CurrentSettings, Db, Plane
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.common import DATUM, Coordinate, DatumText, Name
 from api.schemas.responsible import RawPoint, ResponsibleOut, responsible_out
@@ -20,7 +21,7 @@ from gis.duty.responders import nearest_responders
 from gis.errors import BadInput, Finding, UnknownDatum
 from gis.vocabulary import Category
 
-router = APIRouter(tags=["Who is responsible"])
+router = APIRouter(tags=["Who is responsible"], route_class=OneThread)
 
 
 @router.get(

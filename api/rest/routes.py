@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.dependencies import At, CurrentEngines, Db, Plane
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.arrivals import RouteOut, StepOut, line_out
 from api.schemas.common import Coordinate, DatumText
@@ -18,7 +19,7 @@ from gis.errors import NotFound
 from gis.roads.current import roads_at
 from gis.vocabulary import Mode
 
-router = APIRouter(tags=["Who is there first"])
+router = APIRouter(tags=["Who is there first"], route_class=OneThread)
 
 
 @router.get(

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from api.dependencies import Db, Now
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.statistics import OutcomesOut, ResponseTimesOut
 from api.security import CurrentActor
@@ -21,7 +22,7 @@ READERS = (Role.DUTY_LEADER, Role.DISPATCHER, Role.ANALYST, Role.OBSERVER)
 """Who sees the figures of the whole centre."""
 
 
-def reader_only(actor: CurrentActor) -> None:
+async def reader_only(actor: CurrentActor) -> None:
     """Let those pass who may see the figures of the whole centre.
 
     raises: NoToken, BadToken, NotYourRole
@@ -30,7 +31,7 @@ def reader_only(actor: CurrentActor) -> None:
         raise NotYourRole(actor.code, "see statistics", ", ".join(role.en for role in READERS))
 
 
-def window_of(
+async def window_of(
     now: Now,
     first: Annotated[
         str | None,
@@ -52,7 +53,9 @@ def window_of(
 Days = Annotated[Window, Depends(window_of)]
 By = Annotated[Grouping | None, Query(description="What to split by; all together, if left out.")]
 
-router = APIRouter(prefix="/statistics", tags=["Statistics"], dependencies=[Depends(reader_only)])
+router = APIRouter(
+    prefix="/statistics", tags=["Statistics"], dependencies=[Depends(reader_only)], route_class=OneThread
+)
 FAILURES = problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.SERVICE_UNAVAILABLE)
 
 

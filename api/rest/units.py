@@ -8,12 +8,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.dependencies import At, Db
+from api.one_thread import OneThread
 from api.problems import problems
 from api.schemas.units import UnitOut
 from gis.duty.units import units_at
 from gis.vocabulary import Category, UnitKind
 
-router = APIRouter(prefix="/units", tags=["Who is on duty"])
+router = APIRouter(prefix="/units", tags=["Who is on duty"], route_class=OneThread)
 
 
 @router.get("", responses=problems(HTTPStatus.SERVICE_UNAVAILABLE), summary="Departments and mediation rooms")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api.one_thread import OneThread
 from api.schemas.vocabulary import VocabularyOut
 from gis.geocode import words
 from gis.vocabulary import WORD_LISTS
 
-router = APIRouter(tags=["Vocabulary"])
+router = APIRouter(tags=["Vocabulary"], route_class=OneThread)
 
 
 @router.get("/vocabulary", summary="All closed word lists")

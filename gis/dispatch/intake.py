@@ -46,14 +46,6 @@ def receive(db: Session, command: Receive, office: Office) -> Outcome:
     return outcome
 
 
-def is_known(db: Session, command: Receive) -> bool:
-    """Whether this report was taken in before, by its key or by the number that upstream gave it."""
-    given = {"by": command.actor.code, "key": command.key}
-    order = {"channel": command.channel.value, "reference": command.reference}
-    ((known,),) = ask(db, SQL["is_known"], {**given, **order}, named=False)
-    return bool(known)
-
-
 def point_of(place: RawPlace | None) -> LonLat | None:
     """Coordinates as they came, in WGS84.
 
@@ -86,7 +78,7 @@ def _taken_in(db: Session, command: Receive, place: LonLat | None, office: Offic
         "facts": json.dumps(told),
     }
     rows = ask(db, SQL["take_in"], given)
-    return Outcome(rows[0].number, State.RECEIVED, 1, 1) if rows else None
+    return Outcome(rows[0].number, State.RECEIVED, 1, 1, is_new=True) if rows else None
 
 
 def _as_it_came(command: Receive) -> dict[str, object]:

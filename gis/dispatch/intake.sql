@@ -56,11 +56,3 @@ SELECT incident.number, incident.state, incident.version, incident.event_count
   JOIN report ON report.incident_id = incident.id
  WHERE report.channel = :channel
    AND report.reference = :reference;
-
--- name: is_known
--- Whether a report was taken in before, by its key or by the number that upstream gave it.
--- :by, :key, :channel, :reference
--- returns     is_known
-SELECT EXISTS (SELECT FROM command_key WHERE actor = CAST(:by AS text) AND key = CAST(:key AS uuid))
-    OR EXISTS (SELECT FROM report WHERE channel = CAST(:channel AS text) AND reference = CAST(:reference AS text))
-       AS is_known;

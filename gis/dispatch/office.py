@@ -29,3 +29,5 @@ class Outcome:
     state: State
     version: int
     event_count: int
+    is_new: bool = field(default=False, compare=False)
+    """Whether this command made the incident; the answer to a repetition says that it didn't."""
