@@ -136,8 +136,9 @@ def _waiting(db: Session, seen: Seen, call: CallBack | None) -> int:
     if call and call.report not in calls:
         finding = Finding("report", f"{call.report} is not of incident {seen.number}.", "Name one of its reports.")
         raise CommandRejected("Nobody was called back.", [finding])
-    for number, result in _calls_since(db, seen.id, _reopened_at(db, seen)):
-        calls[number].append(result)
+    for number, result in _calls(db, seen.id):
+        if number in calls:
+            calls[number].append(result)
     if call:
         calls[call.report].append(call.result.value)
     return sum(not _answered(results) for results in calls.values())
@@ -151,18 +152,16 @@ def _reports(db: Session, incident_id: UUID) -> Iterable[int]:
     return db.scalars(select(Report.number).where(reported_in(incident_id)))
 
 
-def _calls_since(db: Session, incident_id: UUID, since: datetime) -> Iterable[tuple[int, str]]:
-    query = select(Report.number, FollowUp.result).join(FollowUp, FollowUp.report_id == Report.id)
-    rows = db.execute(query.where(reported_in(incident_id), FollowUp.called_at > since))
-    return [(row.number, row.result) for row in rows]
-
-
-def _reopened_at(db: Session, seen: Seen) -> datetime:
-    query = select(func.max(IncidentEvent.at)).where(
-        IncidentEvent.incident_id == seen.id, IncidentEvent.kind == EventKind.REOPENED.value
+def _calls(db: Session, incident_id: UUID) -> list[tuple[int, str]]:
+    """The calls since the matter was last dealt with: whoever was called before knows nothing of what came after."""
+    of = (IncidentEvent.incident_id == incident_id,)
+    handled = select(func.coalesce(func.max(IncidentEvent.seq), 0)).where(
+        *of, IncidentEvent.kind == EventKind.HANDLED.value
     )
-    found: datetime = db.scalar(query) or seen.received_at
-    return found
+    called = select(IncidentEvent.facts).where(
+        *of, IncidentEvent.kind == EventKind.CALLED.value, IncidentEvent.seq > handled.scalar_subquery()
+    )
+    return [(facts["report"], facts["result"]) for facts in db.scalars(called)]
 
 
 def _has_told(db: Session, incident_id: UUID, kinds: Iterable[EventKind], actor: str) -> bool:

@@ -24,12 +24,14 @@ from gis.dispatch.later_commands import (
     Flag,
     HandBack,
     Join,
+    Merge,
     Perform,
     Promise,
     Resume,
     Suspend,
     Unmask,
 )
+from gis.dispatch.merging import merge
 from gis.dispatch.pausing import ask_pause, resume, suspend
 from gis.dispatch.placing import correct
 from gis.dispatch.promises import break_promise, perform, promise
@@ -111,6 +113,22 @@ def test_a_broken_promise_goes_back_to_the_desk(desk: Desk) -> None:
 
     assert outcome.state is State.RETURNED
     assert desk.running(number) == {"decide"}
+
+
+def test_whoever_was_called_before_a_promise_was_broken_is_called_again(desk: Desk) -> None:
+    number, other = desk.arrived(), desk.signed()
+    merge(desk.db, asked(Merge, other, into=number), desk.office)
+    promise(desk.db, asked(Promise, number, what="付清", until=NOON + timedelta(days=3)), desk.office)
+    desk.settle(number)
+    desk.called(number, number)
+    assert desk.called(number, other).state is State.CALLED_BACK
+
+    break_promise(desk.db, asked(BreakPromise, number, CALLER_BACK, reason="未付"), desk.office)
+    desk.settle(number)
+
+    assert desk.called(number, number).state is State.FOLLOW_UP
+    assert desk.called(number, other).state is State.CALLED_BACK
+    assert close(desk.db, asked(Close, number), desk.office).state is State.CLOSED
 
 
 def test_promises_that_make_no_sense(desk: Desk) -> None:
