@@ -12,10 +12,12 @@ from random import Random
 from typing import Any
 
 from gis.demo import day_pace as pace
+from gis.demo import day_turns as turns
 from gis.demo.day_calls import called_back
-from gis.demo.day_matter import Matter, Measured, Part, Step, Truth
+from gis.demo.day_matter import Matter, Part, Truth
 from gis.demo.day_mix import KINDS, MEDIATION, UNITS, Fate, Unit
-from gis.demo.day_runs import Order, Run
+from gis.demo.day_pen import Pen
+from gis.demo.day_runs import GIVE_UP, Order, Run
 from gis.vocabulary import (
     Action,
     CallResult,
@@ -55,14 +57,16 @@ class Course:
 
         others: reports that are merged into it, the last of them at `merged_until`
         """
-        self.steps: list[Step] = []
-        self._measured: list[Measured] = []
+        self._pen = Pen(matter, rng)
+        self.steps = self._pen.steps
+        self._do, self._clock = self._pen.do, self._pen.clock
         self._matter, self._run, self._rng = matter, run, rng
         self._callers = (matter.key, *(other.key for other in others))
         self._merged_until = merged_until
         self._answers: dict[int, CallResult] = {}
         self._level: ResolvedLevel | None = None
         self._diversions = self._returned = 0
+        self._promised: turns.Promised | None = None
         self._handling, self._reopened = HANDLED_AS[matter.fate], False
         self._write()
 
@@ -70,19 +74,9 @@ class Course:
     def truth(self) -> Truth:
         """What statistics have to find out."""
         return Truth(
-            tuple(self._measured), self._handling, self._answers, self._level, self._diversions, self._returned,
+            tuple(self._pen.measured), self._handling, self._answers, self._level, self._diversions, self._returned,
             self._reopened,
         )  # fmt: skip
-
-    def _do(self, at: datetime, action: Action, part: Part, code: str = "", **says: Any) -> datetime:
-        self.steps.append(Step(at, self._matter.key, action, part, code, says))
-        return at
-
-    def _clock(
-        self, milestone: Milestone, start: datetime, end: datetime | None, grade: EvidenceGrade | None = None
-    ) -> None:
-        seconds = (end - start).total_seconds() if end else None
-        self._measured.append(Measured(milestone, seconds, grade))
 
     def _write(self) -> None:
         self._do(self._matter.received_at, A.RECEIVE, Part.SOURCE)
@@ -132,24 +126,25 @@ class Course:
         self._clock(M.DISPATCH, since, order.sent_at)
 
     def _gone(self, run: Run) -> None:
-        part, rng, sent_at = self._first, self._rng, run.order.sent_at
-        code, grade = run.order.team or "", _one_of(GRADES[part], rng)
+        part, sent_at = self._first, run.order.sent_at
+        code, grade = run.order.team or "", self._pen.one_of(GRADES[part])
         self._do(run.accepted_at, A.ACCEPT, part, code)
         self._do(run.arrived_at, A.ARRIVE, part, code, grade=grade)
         self._clock(M.ACCEPT, sent_at, run.accepted_at)
         self._clock(M.ARRIVE, sent_at, run.arrived_at, grade)
-        by_phone = _one_of(CALL_GRADES, rng)
+        by_phone = self._pen.one_of(CALL_GRADES)
         # Where the worker goes first, it is the desk that calls.
         self._do(run.reached_at, A.CONTACT, part if part is Part.TEAM else Part.DESK, code, grade=by_phone)
         self._clock(M.CONTACT, sent_at, run.reached_at, by_phone)
         self._worker_too(run)
+        turns.others_join(self._pen, run, part if part is Part.TEAM else Part.DESK)
 
     def _worker_too(self, run: Run) -> None:
         """The responsible worker comes as well, before the team or after it."""
         at = pace.later(run.reached_at, pace.ARRIVE, self._rng)
-        likely = self._rng.random() * 100 < WORKER_COMES_TOO_PERCENT
+        likely = self._pen.happens(WORKER_COMES_TOO_PERCENT)
         if likely and self._first is Part.TEAM and self._matter.place and at < run.ended_at and at != run.arrived_at:
-            self._do(at, A.ARRIVE, Part.WORKER, grade=_one_of(GRADES[Part.WORKER], self._rng))
+            self._do(at, A.ARRIVE, Part.WORKER, grade=self._pen.one_of(GRADES[Part.WORKER]))
 
     @property
     def _first(self) -> Part:
@@ -162,6 +157,7 @@ class Course:
         code = run.order.team or ""
         if matter.fate is Fate.SETTLED:
             level = self._level = self._settled_level()
+            self._promised = turns.promise(self._pen, at - GIVE_UP, self._first, code)
             return self._do(at, A.SETTLE, self._first, code, outcome="双方达成一致，握手言和", level=level)
         if matter.fate is Fate.POLICE:
             self._do(at, A.HAND_BACK, decides, code, reason="现场有违法嫌疑，移交公安处理")
@@ -174,7 +170,7 @@ class Course:
 
     def _settled_level(self) -> ResolvedLevel:
         on_site = {L.ENTERPRISE: 30, L.GRID: 40, L.ZONE: 30} if self._matter.site else {L.GRID: 60, L.ZONE: 40}
-        return _one_of(on_site, self._rng)
+        return self._pen.one_of(on_site)
 
     def _enterprise(self) -> Unit:
         """The micro-centre of the premises; where there are none, the mediation room."""
@@ -189,15 +185,15 @@ class Course:
     def _diverted(self, at: datetime, unit: Unit, by: Part, reason: str, code: str = "") -> datetime:
         """To one unit, or to two at once; one that gives it back is followed by another, whose turn is final."""
         self._handed(at, unit, by, reason, code)
-        is_department = unit.recipient is Recipient.DEPARTMENT
-        if is_department and self._rng.random() * 100 < RETURN_PERCENT:
+        if unit.recipient is not Recipient.DEPARTMENT:
+            return self._finished(at, unit)
+        if self._pen.happens(RETURN_PERCENT):
             return self._given_back(at, unit)
-        done = self._finished(at, unit)
-        if is_department and self._rng.random() * 100 < TWO_UNITS_PERCENT:
-            second, second_at = self._another(unit), at + timedelta(seconds=40)
-            self._handed(second_at, second, by, "两家共同处理", code)
-            done = max(done, self._finished(second_at, second))
-        return done
+        if not self._pen.happens(TWO_UNITS_PERCENT):
+            return self._finished(at, unit, may_wait=True)
+        second, second_at = self._another(unit), at + timedelta(seconds=40)
+        self._handed(second_at, second, by, "两家共同处理", code)
+        return max(self._finished(at, unit), self._finished(second_at, second))
 
     def _handed(self, at: datetime, unit: Unit, by: Part, reason: str, code: str = "") -> None:
         self._diversions += 1
@@ -215,12 +211,13 @@ class Course:
         self._handed(ruled, suggested, Part.DESK, "中心裁定")
         return self._finished(ruled, suggested)
 
-    def _finished(self, at: datetime, unit: Unit) -> datetime:
+    def _finished(self, at: datetime, unit: Unit, *, may_wait: bool = False) -> datetime:
         spread = pace.UNIT_FINISHES if unit.recipient is Recipient.DEPARTMENT else pace.ENTERPRISE_FINISHES
         taken = pace.within(pace.later(at, pace.UNIT_ACCEPTS, self._rng), pace.WORKS, self._rng)
-        done = pace.within(pace.later(taken, spread, self._rng), pace.WORKS, self._rng)
-        level = LEVELS[unit.recipient]
         self._do(taken, A.ACCEPT_DIVERSION, Part.UNIT, unit.name)
+        ready = turns.wait(self._pen, taken, unit) if may_wait else taken
+        done = pace.within(pace.later(ready, spread, self._rng), pace.WORKS, self._rng)
+        level = LEVELS[unit.recipient]
         self._do(done, A.FINISH_DIVERSION, Part.UNIT, unit.name, result="已处理并答复当事人", level=level)
         self._clock(M.DEPARTMENT_ACCEPT, at, taken)
         self._clock(M.DEPARTMENT_RESULT, at, done)
@@ -231,12 +228,27 @@ class Course:
         return self._rng.choice([each for each in UNITS if each.recipient is Recipient.DEPARTMENT and each != unit])
 
     def _finish(self, handled_at: datetime) -> None:
-        """Everybody is called back; one who is not satisfied reopens the matter, once."""
-        answered = self._called(handled_at, dissatisfaction=True)
+        """Everybody is called back; one who is not satisfied reopens the matter, once. A promise is kept or broken."""
+        answered = self._called(handled_at, dissatisfaction=self._promised is None)
         if answered is None:
             answered = self._called(self._decided_anew(), dissatisfaction=False)
         if answered:
-            self._closed(answered)
+            self._closed(*self._performed(handled_at, answered, self._promised) if self._promised else (answered,) * 2)
+
+    def _performed(
+        self, handled_at: datetime, answered: datetime, promised: turns.Promised
+    ) -> tuple[datetime, datetime]:
+        """When everybody had answered, at last, and when nothing more is open."""
+        at = promised.ends_at(answered if promised.is_broken else handled_at, self._pen)
+        self._clock(M.PERFORMANCE, promised.at, at)
+        if not promised.is_broken:
+            self._do(at, A.PERFORM, Part.CALLER_BACK, reason="来电人确认已兑现")
+            return answered, max(at, answered)
+        self._do(at, A.BREAK_PROMISE, Part.CALLER_BACK, reason="到期未兑现")
+        self._clock(M.CLOSE, answered, None)
+        again = self._called(self._handed_anew(at, KINDS[self._matter.category].unit), dissatisfaction=False)
+        assert again is not None  # noqa: S101 - nobody is dissatisfied
+        return again, again
 
     def _called(self, handled_at: datetime, *, dissatisfaction: bool) -> datetime | None:
         """When the last caller was reached, or given up; None if one reopened the matter."""
@@ -250,15 +262,19 @@ class Course:
         return None if calls[-1].result is CallResult.DISSATISFIED else calls[-1].at
 
     def _decided_anew(self) -> datetime:
-        reopened_at = self.steps[-1].at
-        self._reopened, self._handling = True, Handling.DIVERTED
-        ruled = pace.later(reopened_at, pace.RULING, self._rng)
-        self._clock(M.DECIDE, reopened_at, ruled)
-        self._handed(ruled, MEDIATION, Part.DESK, "回访不满意，转调解")
-        return self._finished(ruled, MEDIATION)
+        self._reopened = True
+        return self._handed_anew(self.steps[-1].at, MEDIATION)
 
-    def _closed(self, answered_at: datetime) -> None:
-        at = pace.later(answered_at, pace.CLOSE, self._rng)
+    def _handed_anew(self, since: datetime, unit: Unit) -> datetime:
+        """The desk decides once more, and hands it on."""
+        self._handling = Handling.DIVERTED
+        ruled = pace.later(since, pace.RULING, self._rng)
+        self._clock(M.DECIDE, since, ruled)
+        self._handed(ruled, unit, Part.DESK, "未能了结，转交处理")
+        return self._finished(ruled, unit)
+
+    def _closed(self, answered_at: datetime, ready_at: datetime) -> None:
+        at = pace.later(ready_at, pace.CLOSE, self._rng)
         self._clock(M.CLOSE, answered_at, at)
         if self._matter.risks:
             self._do(at - (at - answered_at) / 2, A.PROPOSE_CLOSE, Part.DESK, reason="处置完毕，提请办结")
@@ -269,7 +285,3 @@ LEVELS = {
     Recipient.DEPARTMENT: L.DEPARTMENT, Recipient.MEDIATION_ROOM: L.ZONE, Recipient.ENTERPRISE: L.ENTERPRISE,
 }  # fmt: skip
 """At which level each settles a matter."""
-
-
-def _one_of[T](weights: dict[T, int], rng: Random) -> T:
-    return rng.choices(list(weights), weights=list(weights.values()))[0]

@@ -106,6 +106,8 @@ class Measured:
     seconds: float | None
     """Until it is met; None if nobody owes it any more before."""
     grade: EvidenceGrade | None = None
+    joins_in: bool = False
+    """Of somebody who joins in: statistics are about whoever goes first."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from tests.conftest import TestCentre
 from tests.support.day import player_of_a_day
 from tests.support.day_at_rest import AtRest, at_rest
 
-MATTERS = 48
+MATTERS, SEED = 48, 122
+"""On this day everything happens that a day may bring: of 200 seeds the only one with so few matters."""
 PUBLISHED_EVERY = 20
 """Steps between two looks of the publisher."""
 
@@ -37,7 +38,7 @@ class WholeDay:
 @pytest.fixture(scope="module")
 def day(demo: TestCentre) -> Iterator[WholeDay]:
     with Session(demo.engine, expire_on_commit=False) as db:
-        player, clock = player_of_a_day(db, LocalPlane.at(120.08), many=MATTERS)
+        player, clock = player_of_a_day(db, LocalPlane.at(120.08), SEED, MATTERS)
 
         def on_step(number: int) -> None:
             if number % PUBLISHED_EVERY == 0:

@@ -17,6 +17,14 @@ from tests.support.day import DAY
 from tests.support.percentiles import percentile
 from tests.whole.conftest import MATTERS, WholeDay
 
+E = EventKind
+
+TURNS = (
+    E.DECLINED, E.JOINED, E.DIVERSION_RETURNED, E.PROMISED, E.PERFORMED, E.BROKEN, E.PAUSE_ASKED, E.SUSPENDED,
+    E.RESUMED, E.HANDED_BACK, E.MERGED, E.REJECTED, E.TRANSFERRED, E.REOPENED,
+)  # fmt: skip
+"""What only some matters come to, and a day should have of all of it."""
+
 
 @pytest.fixture
 def window(day: WholeDay) -> Window:
@@ -27,11 +35,16 @@ def _truths(day: WholeDay) -> list[tuple[Matter, Truth]]:
     return [(matter, day.player.plan.truth[matter.key]) for matter in day.player.plan.matters]
 
 
-def _measured(day: WholeDay) -> dict[Milestone, list[Measured]]:
+def _measured(day: WholeDay, *, joins_in: bool = False) -> dict[Milestone, list[Measured]]:
+    """What is true about each milestone.
+
+    joins_in: also of those who joined in, whom statistics leave out
+    """
     found: dict[Milestone, list[Measured]] = defaultdict(list)
     for _matter, truth in _truths(day):
         for one in truth.measured:
-            found[one.milestone].append(one)
+            if joins_in or not one.joins_in:
+                found[one.milestone].append(one)
     return found
 
 
@@ -52,6 +65,12 @@ def test_in_the_end_nothing_is_left_over(day: WholeDay) -> None:
     assert day.ended.closed > MATTERS / 2
 
 
+def test_the_day_takes_every_turn(day: WholeDay) -> None:
+    kinds = Counter(day.db.scalars(select(IncidentEvent.kind)))
+
+    assert {kind for kind in TURNS if not kinds[kind]} == set()
+
+
 def test_limits_were_missed_and_recorded(day: WholeDay) -> None:
     kinds = Counter(day.db.scalars(select(IncidentEvent.kind)))
 
@@ -66,7 +85,7 @@ def test_clocks_took_as_long_as_the_generator_drew_them(day: WholeDay) -> None:
     for clock in clocks:
         if clock.ended == "met" and clock.ended_at:
             took[Milestone.of(clock.milestone)].append((clock.ended_at - clock.started_at).total_seconds())
-    for milestone, measured in _measured(day).items():
+    for milestone, measured in _measured(day, joins_in=True).items():
         assert sorted(took[milestone]) == sorted(one.seconds for one in measured if one.seconds is not None)
         assert sum(clock.milestone == milestone for clock in clocks) == len(measured)
 
