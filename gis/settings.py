@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     position_stale_after_seconds: int = Field(
         300, gt=0, description="A reported position older than this is shown as stale."
     )
+    positions_kept_days: int = Field(
+        30, ge=1, le=3650, description="How long reported positions are kept before they are deleted."
+    )
     position_ahead_within_seconds: int = Field(
         120, ge=0, description="How far a phone's clock may run ahead before its fix is refused."
     )

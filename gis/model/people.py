@@ -193,6 +193,7 @@ class Position(Base):
         UniqueConstraint("person_id", "captured_at"),
         CheckConstraint("accuracy_m >= 0 AND accuracy_m < 100000", name="accuracy_is_sane"),
         one_of("doubt", Doubt),
+        Index("position_received_at_idx", "received_at", postgresql_using="brin"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
