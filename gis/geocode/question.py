@@ -49,6 +49,11 @@ def which_of(names: Iterable[str]) -> Question:
     return Question(zh, en, tuple(dict.fromkeys(names))[:MOST_OPTIONS])
 
 
+def where_of(areas: Iterable[str]) -> Question:
+    """In which area, of several of one name; areas of the centre, as everybody there knows them."""
+    return Question("在哪个片区？", "In which area?", tuple(dict.fromkeys(areas))[:MOST_OPTIONS])
+
+
 def is_it(name: str) -> Question:
     """Whether it is the one that is likely."""
     return Question(f"是{name}吗？", f"Is it {name}?", (name,))

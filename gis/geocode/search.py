@@ -23,11 +23,11 @@ from gis.geocode.hypotheses import Hypothesis, hypotheses
 from gis.geocode.parts import AddressParts, Home, Segment
 from gis.geocode.pasted import pasted_positions
 from gis.geocode.placing import Placed, place_all
-from gis.geocode.question import is_it, question_for, which_of
+from gis.geocode.question import Question, is_it, question_for, where_of, which_of
 from gis.geocode.score import confidence, score_all
 from gis.geocode.shares import AreaShare, shares_of
 from gis.geocode.spotting import explains, spotted, with_names
-from gis.vocabulary import Datum, PlaceKind, PlaceVerdict, Precision
+from gis.vocabulary import AreaKind, Datum, PlaceKind, PlaceVerdict, Precision
 
 FILLED_FROM = 0.9
 """From this confidence on the answer is filled in (geocoding.md 3.5)."""
@@ -128,7 +128,18 @@ def _searched(
         for each, row, areas in zip(placed, shown, shares, strict=True)
     ]
     verdict = _verdict(parts, placed, candidates, tied=_is_tied(order, plane))
-    return Found(parts.text, parts, verdict, candidates, question_for(parts, verdict, chosen, _likely(candidates)))
+    likely = _likely(candidates)
+    question = question_for(parts, verdict, chosen, likely)
+    if question and len(question.options) == 1 and len(likely) > 1:
+        question = _by_area([candidates[row] for row in likely]) or question
+    return Found(parts.text, parts, verdict, candidates, question)
+
+
+def _by_area(namesakes: Sequence[Candidate]) -> Question | None:
+    """What tells places of one name apart where nothing else is known of them; None if that is no grid either."""
+    grids = [next((area.name for area in each.areas if area.kind is AreaKind.GRID), None) for each in namesakes]
+    different = dict.fromkeys(filter(None, grids))
+    return where_of(different) if len(different) > 1 else None
 
 
 def ranked(

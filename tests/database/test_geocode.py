@@ -226,3 +226,22 @@ def test_two_places_of_one_name_are_asked_about_however_sure_the_words(places: S
 
     assert answer.verdict is PlaceVerdict.ASK
     assert answer.question is not None
+
+
+def test_two_places_of_one_name_are_told_apart_by_their_grids(demo_db: Session, tmp_path: Path) -> None:
+    query = (
+        "SELECT area.name, ST_X(inside) AS lon, ST_Y(inside) AS lat FROM area JOIN edition ON edition.id = edition_id, "
+        "ST_PointOnSurface(area.shape) AS inside WHERE edition.kind = 'grid' AND in_force @> CAST(:at AS timestamptz) "
+        "ORDER BY area.code LIMIT 2"
+    )
+    grids = demo_db.execute(text(query), {"at": NOON}).all()
+    path = tmp_path / "two.csv"
+    rows = [f"poi,福源农贸市场,{grid.lon},{grid.lat}" for grid in grids]
+    path.write_text("\n".join(["kind,name,lon,lat", *rows]), "utf-8")
+    ingest_places(demo_db, places_from_file(path, Datum.WGS84), NOON)
+
+    answer = found(demo_db, "福源农贸市场")
+
+    assert answer.question is not None
+    assert answer.question.en == "In which area?"
+    assert sorted(answer.question.options) == sorted(grid.name for grid in grids)
