@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
@@ -13,6 +14,8 @@ from sqlalchemy.orm import Session
 from gis.db.cluster import Cluster
 from gis.errors import BadInput, DatabaseDown, Finding
 from gis.settings import Settings
+
+_EACH_BY_ITSELF = "AUTOCOMMIT"
 
 
 def database_url(settings: Settings) -> str:
@@ -80,9 +83,29 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield db
 
 
+@contextmanager
+def reading_for(engine: Engine, milliseconds: int) -> Iterator[Session]:
+    """The same, where no statement may take longer.
+
+    raises: DatabaseDown if the server cannot be reached
+    """
+    with reading(engine) as db:
+        db.execute(text(f"SET statement_timeout = {milliseconds}"))
+        try:
+            yield db
+        finally:
+            db.execute(text("RESET statement_timeout"))
+
+
+def failing_alone(db: Session) -> AbstractContextManager[Any]:
+    """What fails within leaves the session usable: by a savepoint, where a transaction would be lost else."""
+    options = db.get_bind().get_execution_options()
+    return nullcontext() if options.get("isolation_level") == _EACH_BY_ITSELF else db.begin_nested()
+
+
 @cache
 def _asking(engine: Engine) -> Engine:
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return engine.execution_options(isolation_level=_EACH_BY_ITSELF)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
+from gis.db.engine import failing_alone
 from gis.dispatch import content
 from gis.dispatch.answering import answering
 from gis.dispatch.candidates import goers
@@ -155,7 +156,7 @@ def guarded(db: Session, made: Round, compute: Callable[[], None], *kinds: Propo
     raises: DBAPIError if the database itself is gone
     """
     try:
-        with db.begin_nested():
+        with failing_alone(db):
             compute()
     except Exception as error:
         if isinstance(error, DBAPIError) and error.connection_invalidated:

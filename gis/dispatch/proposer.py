@@ -19,14 +19,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, insert, select, text, update
+from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.orm import Session
 
 from gis.access.roles import PROPOSER
 from gis.clock import Clock
 from gis.crs.plane import LocalPlane
 from gis.db.centres import centre_facts
-from gis.db.engine import reading, transaction
+from gis.db.engine import reading, reading_for, transaction
 from gis.db.statements import statements_beside
 from gis.dispatch.classify import raised
 from gis.dispatch.content import Row
@@ -90,8 +90,7 @@ def propose_next(engine: Engine, plane: LocalPlane, clock: Clock) -> bool:
         claim = claim_one(db, clock.now())
     if claim is None:
         return False
-    with transaction(engine) as db:
-        db.execute(text(f"SET LOCAL statement_timeout = {PATIENCE_MS}"))
+    with reading_for(engine, PATIENCE_MS) as db:
         of = matter(db, claim.incident)
         made = proposals_for(db, of, claim.asked_at, plane)
     with transaction(engine) as db:

@@ -25,6 +25,7 @@ from gis.dispatch.beats import Beat, beat, leave
 from gis.dispatch.proposer import keep_proposing
 from gis.dispatch.publisher import keep_publishing
 from gis.dispatch.timekeeper import keep_time
+from gis.duty.forgetting import keep_forgetting
 from gis.errors import GisError, Unavailable
 from gis.notify.notifier import keep_notifying
 from gis.settings import Settings
@@ -53,7 +54,12 @@ LOOPS: dict[str, Loop] = {
     "timekeeper": lambda at, stopped: keep_time(at.engine, at.clock, stopped),
     "publisher": lambda at, stopped: keep_publishing(at.engine, stopped, at.clock),
     "proposer": lambda at, stopped: keep_proposing(at.engine, at.settings.centre, at.clock, stopped),
+    # So that a report that takes long keeps no other waiting.
+    "second proposer": lambda at, stopped: keep_proposing(at.engine, at.settings.centre, at.clock, stopped),
     "notifier": lambda at, stopped: keep_notifying(at.engine, at.settings, at.clock, stopped),
+    "forgetter": lambda at, stopped: keep_forgetting(
+        at.engine, timedelta(days=at.settings.positions_kept_days), at.clock, stopped
+    ),
 }
 """Every loop of a worker. Each asks `stopped` at the beginning of a turn, at least once a second."""
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
-from gis.db.statements import statements_beside
+from gis.db.statements import ask, statements_beside
 from gis.roads.current import Roads
 from gis.roads.snap import Snap
 from gis.vocabulary import Mode
@@ -61,7 +61,7 @@ def premises_at(db: Session, place: LonLat, at: datetime, plane: LocalPlane) -> 
     place: degrees, WGS84
     plane: the centre's metric plane, in which the walks are measured
     """
-    rows = db.execute(SQL["gates_around"], {"lon": place.lon, "lat": place.lat, "at": at}).all()
+    rows = ask(db, SQL["gates_around"], {"lon": place.lon, "lat": place.lat, "at": at})
     if not rows:
         return None
     here, *there = plane.to_metres(np.array([place, *((row.lon, row.lat) for row in rows)]))

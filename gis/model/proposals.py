@@ -48,6 +48,7 @@ class Proposal(Base):
         Index("proposal_site_idx", "site", postgresql_where=text("rank = 1 AND site IS NOT NULL")),
         # "What was proposed for this incident?"
         Index("proposal_incident_idx", "incident_id"),
+        Index("proposal_first_idx", "incident_id", "kind", postgresql_where=text("rank = 1")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from gis.db.statements import statements_beside
+from gis.db.statements import ask, statements_beside
 from gis.errors import BadInput, Finding, NotFound
 from gis.roads.network import MODES
 from gis.vocabulary import Mode
@@ -85,7 +85,7 @@ def closures_since(db: Session, at: datetime) -> list[Closure]:
 
 def closed_roads(db: Session, at: datetime) -> ClosedRoads:
     """Which roads each mode may not use at an instant."""
-    rows = db.execute(SQL["closed_at"], {"at": at}).all()
+    rows = ask(db, SQL["closed_at"], {"at": at})
     return {mode: frozenset(row.road_id for row in rows if row.mode in {None, mode.value}) for mode in MODES}
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from gis.db.statements import statements_beside
+from gis.db.statements import ask, statements_beside
 from gis.errors import NotFound
 from gis.roads.network import Network, Restriction
 from gis.vocabulary import Mode
@@ -51,8 +51,8 @@ class NoRoads(NotFound):
 
 def newest_version(db: Session) -> NetworkVersion | None:
     """What the road tables hold; None if no roads were ever taken in."""
-    row = db.execute(SQL["newest_version"]).one_or_none()
-    return None if row is None else _version(row)
+    rows = ask(db, SQL["newest_version"], {})
+    return _version(rows[0]) if rows else None
 
 
 def replace_network(

@@ -66,8 +66,8 @@ def by_road(figures: dict[str, Any]) -> str:
 def after_a_receipt(figures: dict[str, Any]) -> str:
     """Of `proposals`."""
     said = (
-        f"Demo {figures['size']}, {figures['reports']:,} reports of made-up callers, one proposer in a process of its "
-        "own, durable private cluster. From the commit of the receipt to proposals that can be read."
+        f"Demo {figures['size']}, {figures['reports']:,} reports of made-up callers, two proposers in a process "
+        "of their own, durable private cluster. From the commit of the receipt to proposals that can be read."
     )
     return of_rows("What follows a receipt", said, figures["rows"])
 

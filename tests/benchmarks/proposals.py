@@ -66,10 +66,10 @@ def run(size: Size = Size.CITY, seconds: float = 60) -> dict[str, object]:
 
 @contextmanager
 def _proposer(made: City) -> Iterator[None]:
-    """The proposer in a process of its own."""
+    """Two proposers, as a worker runs them, in a process of their own."""
     script = ROOT / "tests" / "support" / "proposer_process.py"
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen([sys.executable, script, made.url, made.size.value], env=environment) as process:
+    with subprocess.Popen([sys.executable, script, made.url, made.size.value, "2"], env=environment) as process:
         try:
             yield
         finally:

@@ -100,6 +100,11 @@ def test_upgrading_twice_changes_nothing(empty) -> None:  # type: ignore[no-unty
         ("incident_event_unpublished_idx", "SELECT 1 FROM incident_event WHERE stream IS NULL ORDER BY id"),
         ("incident_event_stream_key", "SELECT 1 FROM incident_event WHERE stream > 7 ORDER BY stream"),
         ("evidence_incident_idx", f"SELECT 1 FROM evidence WHERE incident_id = {NOBODY}"),
+        (
+            "proposal_first_idx",
+            f"SELECT 1 FROM proposal WHERE incident_id = {NOBODY} AND kind = 'place' AND rank = 1",
+        ),
+        ("position_received_at_idx", f"SELECT 1 FROM position WHERE received_at < {WEDNESDAY}"),
         ("follow_up_report_idx", f"SELECT 1 FROM follow_up WHERE report_id = {NOBODY}"),
     ],
 )
