@@ -57,6 +57,13 @@ async def reading_session(request: Request, engine: Annotated[Engine, Depends(en
     return held(request, asking(request, engine))
 
 
+def released(db: Session) -> None:
+    """Give the connection of a session back until it asks again: a request that held one and waited for a second could
+    wait for others that do the same.
+    """
+    db.close()
+
+
 @contextmanager
 def asking(request: Request, engine: Engine) -> Iterator[Session]:
     """The same for whoever has no thread of one request."""
@@ -88,6 +95,7 @@ async def plane_of(request: Request, db: Db) -> LocalPlane:
     """The metric plane of the centre; a centre never moves, so it is asked for once a process."""
     if request.app.state.plane is None:
         request.app.state.plane = LocalPlane.at(centre_facts(db, request.app.state.centre).lon)
+        released(db)
     plane: LocalPlane = request.app.state.plane
     return plane
 
@@ -141,7 +149,9 @@ async def engines_of(request: Request) -> Engines:
 
 async def office_of(request: Request, db: Db) -> Office:
     """The time, the calendar and the limits of the centre."""
-    return office_at(db, request.app.state.clock)
+    office = office_at(db, request.app.state.clock)
+    released(db)
+    return office
 
 
 async def key_of(

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.dependencies import Db
+from api.dependencies import Db, released
 from gis.access import actors
 from gis.access.roles import Actor
 from gis.access.tokens import credential_of, secret_of
@@ -57,7 +57,9 @@ async def actor_of(request: Request, given: Given, db: Db) -> Actor:
 
     raises: NoToken, BadToken
     """
-    return actor_by(request, given, db)
+    actor = actor_by(request, given, db)
+    released(db)
+    return actor
 
 
 def actor_by(request: Request, given: HTTPAuthorizationCredentials | None, db: Session) -> Actor:

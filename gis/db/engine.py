@@ -94,7 +94,8 @@ def reading_for(engine: Engine, milliseconds: int) -> Iterator[Session]:
         try:
             yield db
         finally:
-            db.execute(text("RESET statement_timeout"))
+            if not db.connection().invalidated:
+                db.execute(text("RESET statement_timeout"))
 
 
 def failing_alone(db: Session) -> AbstractContextManager[Any]:

@@ -140,7 +140,7 @@ def farthest(crew: Crew, rows: NDArray[np.intp]) -> float:
 
 
 def _nobody_yet(crew: Crew, ways_in: WaysIn, asked: Mode | None) -> Ranking:
-    modes = np.full(len(crew), asked) if asked else modes_of(crew.kind)
+    modes = np.full(len(crew), asked, dtype=object) if asked else modes_of(crew.kind)
     target = min(ways_in[asked or Mode.CAR], key=lambda each: each.walk_m)
     start, entrance = np.zeros(len(crew), np.intp), np.zeros(len(crew), np.intp)
     off_road = np.zeros(len(crew), np.bool_)

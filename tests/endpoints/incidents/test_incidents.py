@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import create_engine
 
+from api.app import create_app
 from api.schemas.commands import COMMANDS, SCHEMAS
 from gis.access.roles import MAY
 from gis.clock import FrozenClock
 from gis.vocabulary import Action, Role
 from tests.conftest import TestCentre
-from tests.endpoints.asking import WORDS, Asker
+from tests.endpoints.asking import WORDS, Asker, asker
 from tests.endpoints.conftest import count
 from tests.endpoints.reading import faults, problem
 from tests.support.rules import rule
@@ -211,3 +214,22 @@ def test_from_the_order_to_the_closing(
     assert [order["role"] for order in shown["orders"]] == ["first", "responsible"]
     assert shown["calls"][0]["result"] == "satisfied"
     assert shown["owner"] is None
+
+
+def test_no_request_waits_for_a_second_connection_while_it_holds_one(
+    desk_centre: TestCentre, its_clock: FrozenClock
+) -> None:
+    options = f"-c search_path={desk_centre.name},public -c timezone=UTC"
+    alone = create_engine(
+        desk_centre.url, connect_args={"options": options}, pool_size=1, max_overflow=0, pool_timeout=5
+    )
+    client = TestClient(create_app(desk_centre.settings(), engine=alone, clock=its_clock))
+    desk = asker(client, desk_centre, "D1", "dispatcher", "duty_leader")
+
+    with ThreadPoolExecutor(8) as threads:
+        numbers = list(threads.map(lambda _: desk.received(), range(16)))
+        signed = list(threads.map(lambda number: desk.do(number, "sign")["state"], numbers))
+
+    alone.dispose()
+    assert len(set(numbers)) == 16
+    assert set(signed) == {"signed"}
