@@ -11,6 +11,7 @@ import shapely
 from osmium.osm.mutable import Node
 from osmium.osm.mutable import Way as OsmWay
 
+from gis.db.engine import reading
 from gis.roads.store import newest_version
 from tests.cli.conftest import Gridkeeper, geojson
 from tests.conftest import TestCentre
@@ -58,8 +59,8 @@ def taken_in(gridkeeper: Gridkeeper, streets: Path) -> None:
 
 
 def version(centre: TestCentre) -> int | None:
-    with centre.engine.connect() as db:
-        newest = newest_version(db)  # type: ignore[arg-type]
+    with reading(centre.engine) as db:
+        newest = newest_version(db)
     return newest.version if newest else None
 
 
