@@ -47,8 +47,8 @@ CLAIM = timedelta(seconds=10)
 """Far longer than proposing takes, short enough for who takes over from the dead."""
 PATIENCE_MS = 2_000
 """Longest that one question to the database may take."""
-PAUSE_SECONDS = 0.025
-"""Between two looks while nothing waits."""
+PAUSE_SECONDS, LONG_PAUSE_SECONDS = 0.025, 0.25
+"""Between two looks while nothing waits: of the one who is to be quick, and of the one who helps out."""
 _MOST_TRIES = 20
 
 logger = logging.getLogger(__name__)
@@ -64,15 +64,18 @@ class Claim:
     lapses_at: datetime
 
 
-def keep_proposing(engine: Engine, centre: str, clock: Clock, stopped: Callable[[], bool]) -> None:
+def keep_proposing(
+    engine: Engine, centre: str, clock: Clock, stopped: Callable[[], bool], *, pause_seconds: float = PAUSE_SECONDS
+) -> None:
     """Propose until told to stop.
 
+    pause_seconds: between two looks while nothing waits
     raises: DatabaseDown, CentreNotFound; whoever runs this starts it again
     """
     plane = plane_of(engine, centre)
     while not stopped():
         if not propose_next(engine, plane, clock):
-            time.sleep(PAUSE_SECONDS)
+            time.sleep(pause_seconds)
 
 
 def plane_of(engine: Engine, centre: str) -> LocalPlane:

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from gis.clock import Clock
 from gis.db.engine import transaction
 from gis.dispatch.beats import Beat, beat, leave
-from gis.dispatch.proposer import keep_proposing
+from gis.dispatch.proposer import LONG_PAUSE_SECONDS, keep_proposing
 from gis.dispatch.publisher import keep_publishing
 from gis.dispatch.timekeeper import keep_time
 from gis.duty.forgetting import keep_forgetting
@@ -55,7 +55,9 @@ LOOPS: dict[str, Loop] = {
     "publisher": lambda at, stopped: keep_publishing(at.engine, stopped, at.clock),
     "proposer": lambda at, stopped: keep_proposing(at.engine, at.settings.centre, at.clock, stopped),
     # So that a report that takes long keeps no other waiting.
-    "second proposer": lambda at, stopped: keep_proposing(at.engine, at.settings.centre, at.clock, stopped),
+    "second proposer": lambda at, stopped: keep_proposing(
+        at.engine, at.settings.centre, at.clock, stopped, pause_seconds=LONG_PAUSE_SECONDS
+    ),
     "notifier": lambda at, stopped: keep_notifying(at.engine, at.settings, at.clock, stopped),
     "forgetter": lambda at, stopped: keep_forgetting(
         at.engine, timedelta(days=at.settings.positions_kept_days), at.clock, stopped
