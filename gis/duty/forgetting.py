@@ -23,16 +23,18 @@ SQL = statements_beside(__file__)
 MOST_AT_ONCE = 10_000
 """Rows of a transaction: reports of positions never wait long for one."""
 EVERY_SECONDS = 3600.0
+FIRST_AFTER_SECONDS = 60.0
+"""A worker that has just begun, perhaps after a crash, has more urgent things to do."""
 
 logger = logging.getLogger(__name__)
 
 
 def keep_forgetting(engine: Engine, keep: timedelta, clock: Clock, stopped: Callable[[], bool]) -> None:
-    """Delete old positions at once and then every hour, until told to stop.
+    """Delete old positions after a minute and then every hour, until told to stop.
 
     raises: DatabaseDown; whoever runs this starts it again
     """
-    next_at = time.monotonic()
+    next_at = time.monotonic() + FIRST_AFTER_SECONDS
     while not stopped():
         if time.monotonic() >= next_at:
             before = clock.now() - keep

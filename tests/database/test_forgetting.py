@@ -100,10 +100,11 @@ def test_two_workers_share_the_work(tracked: TestCentre, monkeypatch: pytest.Mon
         assert (sum(counts), left(db)) == (219, (31, 1))
 
 
-def test_a_worker_forgets_at_once_and_again_when_its_hour_has_come(
+def test_a_worker_forgets_after_a_while_and_again_when_its_hour_has_come(
     tracked: TestCentre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(forgetting, "EVERY_SECONDS", 0.0)
+    monkeypatch.setattr(forgetting, "FIRST_AFTER_SECONDS", 0.0)
     clock = FrozenClock(NOON)
     counts: list[int] = []
 
