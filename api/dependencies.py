@@ -43,18 +43,18 @@ async def engine_of(request: Request) -> Engine:
     return engine
 
 
-async def writing_session(request: Request, engine: Annotated[Engine, Depends(engine_of)]) -> Session:
+async def writing_session(request: Request) -> Session:
     """A transaction: kept if the endpoint returns, before the answer leaves; undone if it fails.
 
     raises: DatabaseDown; SchemaOutdated if a statement failed because the tables are of another version
     """
-    held(request, _outdated_is_told(request, engine))
-    return held(request, transaction(engine))
+    held(request, _outdated_is_told(request))
+    return held(request, transaction(request.app.state.engine))
 
 
-async def reading_session(request: Request, engine: Annotated[Engine, Depends(engine_of)]) -> Session:
+async def reading_session(request: Request) -> Session:
     """A session that only asks; fails as `writing_session` does."""
-    return held(request, asking(request, engine))
+    return held(request, asking(request))
 
 
 def released(db: Session) -> None:
@@ -65,18 +65,18 @@ def released(db: Session) -> None:
 
 
 @contextmanager
-def asking(request: Request, engine: Engine) -> Iterator[Session]:
+def asking(request: Request) -> Iterator[Session]:
     """The same for whoever has no thread of one request."""
-    with _outdated_is_told(request, engine), reading(engine) as db:
+    with _outdated_is_told(request), reading(request.app.state.engine) as db:
         yield db
 
 
 @contextmanager
-def _outdated_is_told(request: Request, engine: Engine) -> Iterator[None]:
+def _outdated_is_told(request: Request) -> Iterator[None]:
     try:
         yield
     except ProgrammingError:
-        require_current(engine, request.app.state.centre)
+        require_current(request.app.state.engine, request.app.state.centre)
         raise
 
 

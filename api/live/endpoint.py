@@ -55,12 +55,12 @@ async def _left(receive: Receive) -> None:
 
 
 def _beginning_of(request: Request, given: Given) -> tuple[int, Actor]:
-    with asking(request, request.app.state.engine) as db:
+    with asking(request) as db:
         return last_number(db), actor_by(request, given, db)
 
 
 def _still_reads(request: Request, given: Given) -> Actor:
-    with asking(request, request.app.state.engine) as db:
+    with asking(request) as db:
         return actor_by(request, given, db)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from gis.demo import day_pace as pace
 from gis.demo import day_turns as turns
 from gis.demo.day_calls import called_back
+from gis.demo.day_draw import drawn
 from gis.demo.day_matter import Matter, Part, Truth
 from gis.demo.day_mix import KINDS, MEDIATION, UNITS, Fate, Unit
 from gis.demo.day_pen import Pen
@@ -127,12 +128,12 @@ class Course:
 
     def _gone(self, run: Run) -> None:
         part, sent_at = self._first, run.order.sent_at
-        code, grade = run.order.team or "", self._pen.one_of(GRADES[part])
+        code, grade = run.order.team or "", drawn(GRADES[part], self._rng)
         self._do(run.accepted_at, A.ACCEPT, part, code)
         self._do(run.arrived_at, A.ARRIVE, part, code, grade=grade)
         self._clock(M.ACCEPT, sent_at, run.accepted_at)
         self._clock(M.ARRIVE, sent_at, run.arrived_at, grade)
-        by_phone = self._pen.one_of(CALL_GRADES)
+        by_phone = drawn(CALL_GRADES, self._rng)
         # Where the worker goes first, it is the desk that calls.
         self._do(run.reached_at, A.CONTACT, part if part is Part.TEAM else Part.DESK, code, grade=by_phone)
         self._clock(M.CONTACT, sent_at, run.reached_at, by_phone)
@@ -144,7 +145,7 @@ class Course:
         at = pace.later(run.reached_at, pace.ARRIVE, self._rng)
         likely = self._pen.happens(WORKER_COMES_TOO_PERCENT)
         if likely and self._first is Part.TEAM and self._matter.place and at < run.ended_at and at != run.arrived_at:
-            self._do(at, A.ARRIVE, Part.WORKER, grade=self._pen.one_of(GRADES[Part.WORKER]))
+            self._do(at, A.ARRIVE, Part.WORKER, grade=drawn(GRADES[Part.WORKER], self._rng))
 
     @property
     def _first(self) -> Part:
@@ -170,7 +171,7 @@ class Course:
 
     def _settled_level(self) -> ResolvedLevel:
         on_site = {L.ENTERPRISE: 30, L.GRID: 40, L.ZONE: 30} if self._matter.site else {L.GRID: 60, L.ZONE: 40}
-        return self._pen.one_of(on_site)
+        return drawn(on_site, self._rng)
 
     def _enterprise(self) -> Unit:
         """The micro-centre of the premises; where there are none, the mediation room."""
@@ -232,8 +233,10 @@ class Course:
         answered = self._called(handled_at, dissatisfaction=self._promised is None)
         if answered is None:
             answered = self._called(self._decided_anew(), dissatisfaction=False)
-        if answered:
-            self._closed(*self._performed(handled_at, answered, self._promised) if self._promised else (answered,) * 2)
+        if answered and self._promised:
+            self._closed(*self._performed(handled_at, answered, self._promised))
+        elif answered:
+            self._closed(answered, answered)
 
     def _performed(
         self, handled_at: datetime, answered: datetime, promised: turns.Promised
@@ -246,7 +249,8 @@ class Course:
             return answered, max(at, answered)
         self._do(at, A.BREAK_PROMISE, Part.CALLER_BACK, reason="到期未兑现")
         self._clock(M.CLOSE, answered, None)
-        again = self._called(self._handed_anew(at, KINDS[self._matter.category].unit), dissatisfaction=False)
+        handled_at = self._handed_anew(at, KINDS[self._matter.category].unit, "承诺未兑现，转办")
+        again = self._called(handled_at, dissatisfaction=False)
         assert again is not None  # noqa: S101 - nobody is dissatisfied
         return again, again
 
@@ -263,14 +267,14 @@ class Course:
 
     def _decided_anew(self) -> datetime:
         self._reopened = True
-        return self._handed_anew(self.steps[-1].at, MEDIATION)
+        return self._handed_anew(self.steps[-1].at, MEDIATION, "回访不满意，转调解")
 
-    def _handed_anew(self, since: datetime, unit: Unit) -> datetime:
+    def _handed_anew(self, since: datetime, unit: Unit, reason: str) -> datetime:
         """The desk decides once more, and hands it on."""
         self._handling = Handling.DIVERTED
         ruled = pace.later(since, pace.RULING, self._rng)
         self._clock(M.DECIDE, since, ruled)
-        self._handed(ruled, unit, Part.DESK, "未能了结，转交处理")
+        self._handed(ruled, unit, Part.DESK, reason)
         return self._finished(ruled, unit)
 
     def _closed(self, answered_at: datetime, ready_at: datetime) -> None:

@@ -43,7 +43,3 @@ class Pen:
     def happens(self, percent: float) -> bool:
         """Whether something happens that happens in so many cases of a hundred."""
         return self.rng.random() * 100 < percent
-
-    def one_of[T](self, weights: dict[T, int]) -> T:
-        """One of several, by weight."""
-        return self.rng.choices(list(weights), weights=list(weights.values()))[0]

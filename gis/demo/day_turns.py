@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from gis.clock import midnight, shanghai_day
 from gis.demo import day_pace as pace
+from gis.demo.day_draw import drawn
 from gis.demo.day_matter import Part
 from gis.demo.day_mix import FIRE, Unit
 from gis.demo.day_pen import Pen
@@ -59,7 +60,7 @@ def others_join(pen: Pen, run: Run, by: Part) -> None:
     pen.do(at, A.JOIN, by, run.order.team or "", unit=FIRE.name, note="请到场协助处置")
     accepted_at = pace.later(at, pace.ACCEPT, pen.rng)
     arrived_at = max(pace.later(at, pace.ARRIVE, pen.rng), accepted_at + GIVE_UP)
-    grade = pen.one_of(FIRE_GRADES)
+    grade = drawn(FIRE_GRADES, pen.rng)
     accepts, arrives = accepted_at < over_at, arrived_at < over_at
     if accepts:
         pen.do(accepted_at, A.ACCEPT, Part.UNIT, FIRE.name)

@@ -33,7 +33,7 @@ from gis.duty.remarks import (
 )
 from gis.duty.responders import Crew, Responder, crew_around, crew_of, responders_of
 from gis.roads.current import Roads
-from gis.roads.exact import ExactRoads, Route, Step, Trip
+from gis.roads.exact import ExactRoads, Ride, Route, Step
 from gis.roads.exempt import exempt
 from gis.roads.rank import WALK_MPS, Way, path
 from gis.roads.snap import Snap
@@ -211,11 +211,11 @@ def _passed_over(busy: Sequence[Arrival], *told: Sequence[Arrival]) -> list[Arri
 
 def _confirmed(roads: Roads, exact: ExactRoads, best: Sequence[Arrival]) -> list[Arrival]:
     """The best with their exact routes, each asked by itself: many-to-one answers are wrong (routing.md 4.1)."""
-    trips = [
-        Trip(_on_road(roads, one), _ends(one)[1].road, one.mode, sorted(roads.closed[one.mode] - _open_to(roads, one)))
+    rides = [
+        Ride(_on_road(roads, one), _ends(one)[1].road, one.mode, sorted(roads.closed[one.mode] - _open_to(roads, one)))
         for one in best
     ]
-    return [_with_route(one, route) for one, route in zip(best, exact.trips(trips), strict=True)]
+    return [_with_route(one, route) for one, route in zip(best, exact.routes(rides), strict=True)]
 
 
 def _ends(arrival: Arrival) -> tuple[Snap, Entrance]:

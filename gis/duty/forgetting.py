@@ -57,15 +57,26 @@ def forgotten(engine: Engine, before: datetime, stopped: Callable[[], bool] = la
         count += some
         if some < MOST_AT_ONCE:
             break
+    with transaction(engine) as db:
+        forget_last(db, before)
     return count
 
 
 def forget(db: Session, before: datetime, most: int) -> int:
-    """Delete some of the positions that were received before an instant, and what was the last of each person; the
-    caller commits. What another worker deletes at the same time is left to it.
+    """Delete some of the positions that were received before an instant; the caller commits.
 
-    returns: how many of the track
+    Nothing is waited for: what somebody else holds is left for the next time.
+
+    returns: how many
     """
     ((count,),) = ask(db, SQL["forget"], {"before": before, "most": most}, named=False)
-    ask(db, SQL["forget_last"], {"before": before})
+    return int(count)
+
+
+def forget_last(db: Session, before: datetime) -> int:
+    """Delete where people were last, if that was before an instant; the caller commits. Nothing is waited for.
+
+    returns: how many
+    """
+    ((count,),) = ask(db, SQL["forget_last"], {"before": before}, named=False)
     return int(count)

@@ -18,9 +18,19 @@ SELECT count(*) AS gone
   FROM gone;
 
 -- name: forget_last
--- Delete where people were last, if that was before an instant.
+-- Delete where people were last, if that was before an instant; who is reporting at this moment is left out.
 -- :before  timestamptz
--- returns  person_id of each
-DELETE FROM last_position
- WHERE captured_at < :before
-RETURNING person_id;
+-- returns  how many
+WITH old AS (
+    SELECT person_id
+      FROM last_position
+     WHERE captured_at < :before
+       FOR UPDATE SKIP LOCKED
+), gone AS (
+    DELETE FROM last_position
+     USING old
+     WHERE last_position.person_id = old.person_id
+    RETURNING last_position.person_id
+)
+SELECT count(*) AS gone
+  FROM gone;

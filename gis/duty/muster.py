@@ -112,13 +112,14 @@ def mustered(rows: Sequence[Any]) -> Muster:
     """Rows of a `posting` as a muster, without posts that are over or not yet in force."""
     in_force = [row[:-1] for row in rows if row[-1]]
     post, kind, person, keys, on_duty, lon, lat, team = zip(*in_force, strict=True) if in_force else ((),) * 8
-    going = np.flatnonzero(np.array(on_duty, dtype=bool))
+    present = np.array(on_duty, dtype=bool)
+    going = np.flatnonzero(present)
     return Muster(
         post=np.array(post, dtype=str),
         person=np.array(person, dtype=str),
         kind=np.array([PostKind.of(each) for each in kind], dtype=object),
         team=np.array(team, dtype=object),
-        on_duty=np.array(on_duty, dtype=bool),
+        on_duty=present,
         base=np.array([lon, lat], dtype=float).T.reshape(-1, 2),
         going=going,
         keys=f"{{{','.join(str(keys[row]) for row in going.tolist())}}}",

@@ -50,8 +50,8 @@ def which_of(names: Iterable[str]) -> Question:
 
 
 def where_of(areas: Iterable[str]) -> Question:
-    """In which area, of several of one name; areas of the centre, as everybody there knows them."""
-    return Question("在哪个片区？", "In which area?", tuple(dict.fromkeys(areas))[:MOST_OPTIONS])
+    """In which area, of several of one name; different areas of the centre, as everybody there knows them."""
+    return Question("在哪个片区？", "In which area?", tuple(areas)[:MOST_OPTIONS])
 
 
 def is_it(name: str) -> Question:

@@ -79,7 +79,7 @@ def geocode(
     if len(names) > 1 and not _explains_all(again, names):
         each = [_searched(db, with_names(parts, [name]), at, plane, near, 1) for name in names]
         # Two names of one place are no choice.
-        meant = {one.candidates[0].place_id: one.candidates[0] for one in each if one.candidates}
+        meant = {(first.place_id, first.spot_id): first for one in each for first in one.candidates[:1]}
         if len(meant) > 1:
             return _one_of(again, list(meant.values()))
     return _heard(again) if _is_narrow(again) else max(found, again, key=_surest)

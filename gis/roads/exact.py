@@ -65,8 +65,8 @@ type Closed = LonLat | int
 """A point on a road that is closed there, or the id of a road that is closed altogether."""
 
 
-class Trip(NamedTuple):
-    """A way that is asked for."""
+class Ride(NamedTuple):
+    """A way on the road that is asked for."""
 
     start: LonLat
     end: LonLat
@@ -138,28 +138,22 @@ class ExactRoads:
     ) -> Route | None:
         """The quickest way, or None if there is none or a place is more than 500 m from every road of the mode.
 
-        closed: as of a `Trip`
+        closed: as of a `Ride`
         """
-        return self.trips([Trip(start, end, mode, closed)], steps=steps)[0]
+        return self.routes([Ride(start, end, mode, closed)], steps=steps)[0]
 
-    def routes(
-        self, starts: Sequence[LonLat], end: LonLat, mode: Mode, *, closed: Sequence[Closed] = (), steps: bool = True
-    ) -> list[Route | None]:
-        """The quickest way from each of several starts to one end, each found by itself; as `route`."""
-        return self.trips([Trip(start, end, mode, closed) for start in starts], steps=steps)
-
-    def trips(self, asked: Sequence[Trip], *, steps: bool = True) -> list[Route | None]:
-        """The quickest way of each trip, found by itself, as many at a time as there are threads; as `route`."""
+    def routes(self, asked: Sequence[Ride], *, steps: bool = True) -> list[Route | None]:
+        """The quickest way of each ride, found by itself, as many at a time as there are threads; as `route`."""
         common = {"units": "kilometers", "directions_type": "maneuvers" if steps else "none"}
-        shut = {about: self._closures(*about) for about in {(tuple(trip.closed), trip.mode) for trip in asked}}
+        shut = {about: self._closures(*about) for about in {(tuple(ride.closed), ride.mode) for ride in asked}}
         requests = [
-            common | _request(trip.mode) | shut[tuple(trip.closed), trip.mode] | _from_to(trip.start, trip.end)
-            for trip in asked
+            common | _request(ride.mode) | shut[tuple(ride.closed), ride.mode] | _from_to(ride.start, ride.end)
+            for ride in asked
         ]
         answers = self._threads.map(lambda request: self._ask(Actor.route, request), requests)
         return [
-            _route(answer["trip"], trip.start, trip.end, trip.mode) if answer else None
-            for trip, answer in zip(asked, answers, strict=True)
+            _route(answer["trip"], ride.start, ride.end, ride.mode) if answer else None
+            for ride, answer in zip(asked, answers, strict=True)
         ]
 
     def reach(

@@ -17,6 +17,7 @@ from gis.db.engine import reading
 from gis.duty.arrivals import first_of
 from gis.duty.premises import premises_at
 from gis.duty.responders import Responder
+from gis.roads.exact import Ride
 from gis.roads.rank import WALK_MPS, rank
 from gis.vocabulary import Mode
 from tests.benchmarks.city import City
@@ -95,7 +96,8 @@ def _exact_seconds(city: City, mode: Mode, starts: FloatArray, end: LonLat) -> F
     if not np.isfinite(end).all():
         return seconds
     there = np.flatnonzero(np.isfinite(starts[:, 0]))
-    routes = city.exact.routes([LonLat(*place) for place in starts[there].tolist()], end, mode, steps=False)
+    rides = [Ride(LonLat(*place), end, mode) for place in starts[there].tolist()]
+    routes = city.exact.routes(rides, steps=False)
     seconds[there] = [np.inf if route is None else route.seconds for route in routes]
     return seconds
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from gis.clock import FrozenClock
 from gis.db.engine import reading, transaction
 from gis.duty import forgetting
-from gis.duty.forgetting import forget, forgotten, keep_forgetting
+from gis.duty.forgetting import forget, forget_last, forgotten, keep_forgetting
 from gis.duty.positions import Fix, record
 from gis.model.people import LastPosition, Position
 from gis.vocabulary import Datum
@@ -47,9 +47,9 @@ def test_what_is_older_goes_and_what_is_newer_stays(db: Session) -> None:
     for days in (29, 30, 31, 60):
         reported(db, "New" if days == 29 else "Old", NOON - days * DAY)
 
-    count = forget(db, NOON - KEEP, 100)
+    count, last = forget(db, NOON - KEEP, 100), forget_last(db, NOON - KEEP)
 
-    assert count == 2
+    assert (count, last) == (2, 0)
     assert left(db) == (2, 2)
     assert db.scalar(select(func.min(Position.received_at))) == NOON - KEEP
 
@@ -59,9 +59,9 @@ def test_whoever_has_not_reported_for_long_has_no_last_place(db: Session) -> Non
     reported(db, "Old", NOON - 31 * DAY)
     reported(db, "New", NOON)
 
-    forget(db, NOON - KEEP, 100)
+    count, last = forget(db, NOON - KEEP, 100), forget_last(db, NOON - KEEP)
 
-    assert left(db) == (1, 1)
+    assert (count, last, left(db)) == (1, 1, (1, 1))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from shapely import Point
 from gis.crs.gcj02 import FloatArray
 from gis.crs.plane import LocalPlane
 from gis.crs.transform import LonLat
-from gis.roads.exact import ExactRoads, Route
+from gis.roads.exact import ExactRoads, Ride, Route
 from gis.roads.extract import roads_from_extract
 from gis.roads.graph import Graph, graph_of
 from gis.roads.network import MODES, Network
@@ -163,7 +163,7 @@ def test_what_ten_minutes_reach_grows_and_is_sound(mode: Mode, extract: Extract)
 
 
 def _seconds(roads: ExactRoads, places: list[LonLat], target: int, mode: Mode) -> list[float]:
-    ways = roads.routes(places, places[target], mode, steps=False)
+    ways = roads.routes([Ride(place, places[target], mode) for place in places], steps=False)
     return [np.inf if way is None else way.seconds for way in ways]
 
 

@@ -18,7 +18,7 @@ from gis.demo.network import network_of
 from gis.demo.zone import Size, generate
 from gis.duty.arrivals import first_of
 from gis.roads.current import Roads, roads_of
-from gis.roads.exact import ExactRoads
+from gis.roads.exact import ExactRoads, Ride
 from gis.roads.extract import roads_from_extract
 from gis.roads.network import MODES, Network
 from gis.roads.rank import LIMIT_S, WALK_MPS
@@ -84,7 +84,7 @@ def _exact_seconds(ground: Ground, mode: Mode, people: list[LonLat], place: LonL
     """(n,) seconds to the door of everybody, each by their own exact route; inf for who rides more than two hours."""
     snaps = ground.roads.snapper[mode].snap(np.array([place, *people]))
     end, *starts = (LonLat(*on_road) for on_road in snaps.place(ground.roads.graph[mode]).tolist())
-    ways = ground.exact.routes(starts, end, mode, steps=False)
+    ways = ground.exact.routes([Ride(start, end, mode) for start in starts], steps=False)
     ride = np.array([way.seconds if way and way.seconds <= LIMIT_S else np.inf for way in ways])
     return np.asarray(ride + (snaps.distance_m[1:] + snaps.distance_m[0]) / WALK_MPS)
 

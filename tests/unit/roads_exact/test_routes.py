@@ -6,7 +6,7 @@ import pytest
 from shapely import LineString, Point
 
 from gis.crs.transform import LonLat
-from gis.roads.exact import ExactRoads, Route
+from gis.roads.exact import ExactRoads, Ride, Route
 from gis.roads.network import MODES, Restriction
 from gis.vocabulary import Mode, RoadClass
 from tests.unit.roads_exact.conftest import Serve
@@ -191,7 +191,7 @@ def test_several_starts_are_answered_in_their_order(serve: Serve) -> None:
     here = drawn("A....B....C D", [Road("AB"), Road("BC")])
     far = LonLat(119, 28)
 
-    ways = serve(here).routes([here.at("A"), far, here.at("B")], here.at("C"), Mode.FOOT)
+    ways = serve(here).routes([Ride(start, here.at("C"), Mode.FOOT) for start in (here.at("A"), far, here.at("B"))])
 
     assert [way and round(way.length_m, -2) for way in ways] == [1000, None, 500]
 
